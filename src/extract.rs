@@ -1,0 +1,6 @@
+//! Bytes to text to notice: what a received file says.
+//!
+//! Reading never fails on bad content: it gives what could be read and findings. It fails only when bytes
+//! cannot be had. Hostile bytes are read in a child process of the same binary ([`worker`]).
+
+pub mod text;

@@ -1,0 +1,139 @@
+//! The text of a document, page by page, with where each word stands.
+//!
+//! Every format is brought to this one shape: a page is a list of lines from top to bottom, a line is a list
+//! of segments from left to right. Formats without a layout give one segment per line, tables one per cell.
+
+use serde::{Deserialize, Serialize};
+
+/// The format of a file, decided by its bytes and never by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Portable Document Format.
+    Pdf,
+    /// Word, OOXML.
+    Docx,
+    /// Word 97-2003.
+    Doc,
+    /// OpenDocument text.
+    Odt,
+    /// Rich Text Format.
+    Rtf,
+    /// Excel, OOXML.
+    Xlsx,
+    /// Comma-separated values.
+    Csv,
+    /// Plain text in any encoding.
+    Txt,
+    /// A web page.
+    Html,
+    /// An Internet message (RFC 5322).
+    Eml,
+    /// A ZIP archive that is no office file.
+    Zip,
+    /// JSON.
+    Json,
+    /// TOML.
+    Toml,
+    /// None of these.
+    Unknown,
+}
+
+/// How much of a document could be read as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Coverage {
+    /// Every page that was read gave text, or has nothing on it.
+    Full,
+    /// A scan, or nothing readable.
+    None,
+    /// Some pages gave text and some only pictures.
+    Partial,
+}
+
+/// The text of one file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Text {
+    /// What the bytes are.
+    pub format: Format,
+    /// How many pages the document has, where the format has pages (`pages` may hold fewer, when only the
+    /// first were asked for).
+    pub page_count: Option<u32>,
+    /// How much was readable.
+    pub coverage: Coverage,
+    /// The pages that were read, in order.
+    pub pages: Vec<Page>,
+    /// Form fields with a value, by their full name (PDF forms, content controls of DOCX).
+    pub fields: Vec<(String, String)>,
+    /// What the file says of itself: title, author, dates. Weak evidence, often a template's.
+    pub properties: Vec<(String, String)>,
+    /// Header lines of a mail: `Subject`, `From`, `Date`.
+    pub headers: Vec<(String, String)>,
+    /// Files that lie inside this one: attachments of a mail, members of an archive.
+    pub members: Vec<Member>,
+    /// Why the text is not whole: state of its own, one code each (`E-TXT-…`).
+    pub troubles: Vec<Trouble>,
+}
+
+/// One page: lines from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Lines in reading order.
+    pub lines: Vec<Line>,
+}
+
+/// One line of a page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Distance of the baseline from the top of the page in points; 0 where the format has no layout.
+    pub y: f32,
+    /// Height of the largest letter in points; 0 where the format has no layout.
+    pub size: f32,
+    /// Runs of words set apart by a wide gap, or the cells of a table row, from left to right.
+    pub segments: Vec<Segment>,
+}
+
+/// A run of words on one line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Left and right edge in points; both 0 where the format has no layout.
+    pub x0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// The words, blanks folded.
+    pub text: String,
+}
+
+/// A file inside a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// Its name as stored, for display only: it never becomes a path.
+    pub name: String,
+    /// Where its bytes are, as a SHA-256 in hexadecimal, once the child has spooled them; see `worker`.
+    pub spool: String,
+    /// Its length in bytes.
+    pub length: u64,
+}
+
+/// Why a text is not whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// `E-TXT-001` …, listed in `docs/MESSAGES.md`.
+    pub code: String,
+    /// One line of cause.
+    pub message: String,
+}
+
+impl Line {
+    /// The whole line, segments joined by one blank.
+    pub fn text(&self) -> String {
+        self.segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Page {
+    /// The whole page, one line of text a line.
+    pub fn text(&self) -> String {
+        self.lines.iter().map(Line::text).collect::<Vec<_>>().join("\n")
+    }
+}

@@ -1,0 +1,1 @@
+//! A folder into settled, claimed files. It knows nothing of ISO.

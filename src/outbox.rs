@@ -1,0 +1,3 @@
+//! Files we make: receipts, submissions, reports. [`atomic`] is the only way they reach the disk.
+
+pub mod atomic;
