@@ -15,7 +15,7 @@ pub enum Format {
     Docx,
     /// Word 97-2003.
     Doc,
-    /// OpenDocument text.
+    /// `OpenDocument` text.
     Odt,
     /// Rich Text Format.
     Rtf,

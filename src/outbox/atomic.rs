@@ -1,1 +1,279 @@
-//! A file is written whole or not at all: temporary name, fsync, rename, fsync of the folder.
+//! A file, or a whole folder, is written whole or not at all: temporary name, fsync, rename, fsync of the folder.
+//!
+//! What it refuses to know: what is written, and why. The one surprise: a folder that is already there with the
+//! same bytes is [`Outcome::Unchanged`] and not an error, because everything we make can be made again byte for
+//! byte; a folder with other bytes is never written over.
+//!
+//! Temporary names begin with a dot and end in `.part`, so that neither a person nor our own inbox takes one for
+//! a finished file. A crash can leave one behind; it never carries the final name.
+
+#![expect(clippy::disallowed_methods, reason = "this is the one place of the outbox that changes files")]
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+/// One file of a folder that is written whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileToWrite {
+    /// Its name inside the folder: one path component.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What writing led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The bytes are on the disk now.
+    Written,
+    /// The same bytes were there already; nothing was touched.
+    Unchanged,
+}
+
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The disk, or its permissions, refused.
+    #[error("`{}` could not be written: {source}", path.display())]
+    Refused {
+        /// The final path, not the temporary one.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A folder of that name holds something else.
+    #[error("`{}` is already there with another `{file}`", path.display())]
+    Different {
+        /// The folder.
+        path: PathBuf,
+        /// The first file that differs, is missing, or is one too many.
+        file: String,
+    },
+    /// A file name that would be a path.
+    #[error("`{name}` is not a file name")]
+    NotAName {
+        /// The name as given.
+        name: String,
+    },
+}
+
+impl WriteError {
+    /// The stable code, listed in `docs/MESSAGES.md`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "E-OUT-001",
+            Self::Different { .. } => "E-OUT-002",
+            Self::NotAName { .. } => "E-OUT-003",
+        }
+    }
+
+    /// The next step.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "make room or permit writing there, then give the same command again",
+            Self::Different { .. } => "move that folder away to have it made again; it is never written over",
+            Self::NotAName { .. } => "use one name without `/`",
+        }
+    }
+}
+
+/// Writes one file, replacing an older one of that name; makes the folders above it.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let refused = |source| WriteError::Refused { path: path.to_owned(), source };
+    let folder = folder_of(path);
+    make_folder(folder).map_err(refused)?;
+    let temporary = temporary_beside(path);
+    let written = write_and_sync(&temporary, bytes)
+        .and_then(|()| fs::rename(&temporary, path))
+        .and_then(|()| sync_folder(folder));
+    written.map_err(|source| {
+        // Best effort: the first failure is the one to report, and a left-over `.part` harms nobody.
+        let _ = fs::remove_file(&temporary);
+        refused(source)
+    })
+}
+
+/// Writes a folder with all its files: it appears under its name complete, or not at all.
+pub fn write_folder(path: &Path, files: &[FileToWrite]) -> Result<Outcome, WriteError> {
+    if let Some(file) = files.iter().find(|file| !is_a_name(&file.name)) {
+        return Err(WriteError::NotAName { name: file.name.clone() });
+    }
+    if path.exists() {
+        return compare_folder(path, files);
+    }
+    let refused = |source| WriteError::Refused { path: path.to_owned(), source };
+    let parent = folder_of(path);
+    make_folder(parent).map_err(refused)?;
+    let temporary = temporary_beside(path);
+    match fill_folder(&temporary, files).and_then(|()| fs::rename(&temporary, path)) {
+        Ok(()) => {
+            sync_folder(parent).map_err(refused)?;
+            Ok(Outcome::Written)
+        }
+        Err(source) => {
+            clear_away(&temporary, files);
+            // Somebody else may have written the same folder in the meantime: then theirs decides.
+            if path.exists() { compare_folder(path, files) } else { Err(refused(source)) }
+        }
+    }
+}
+
+/// Makes a folder and all above it, each durable in its parent.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    if path.as_os_str().is_empty() || path.is_dir() {
+        return Ok(());
+    }
+    let parent = folder_of(path);
+    make_folder(parent)?;
+    match fs::create_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists || !path.is_dir() => Err(error),
+        Ok(()) | Err(_) => sync_folder(parent),
+    }
+}
+
+fn fill_folder(folder: &Path, files: &[FileToWrite]) -> io::Result<()> {
+    fs::create_dir(folder)?;
+    for file in files {
+        write_and_sync(&folder.join(&file.name), &file.bytes)?;
+    }
+    sync_folder(folder)
+}
+
+fn write_and_sync(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes the names in a folder durable. Systems that cannot open a folder keep names durable by themselves.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+fn compare_folder(path: &Path, files: &[FileToWrite]) -> Result<Outcome, WriteError> {
+    let different = |file: &str| WriteError::Different { path: path.to_owned(), file: file.to_owned() };
+    for file in files {
+        match fs::read(path.join(&file.name)) {
+            Ok(bytes) if bytes == file.bytes => {}
+            Ok(_) | Err(_) => return Err(different(&file.name)),
+        }
+    }
+    let entries =
+        fs::read_dir(path).map_err(|source| WriteError::Refused { path: path.to_owned(), source })?;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if !files.iter().any(|file| *file.name == *name) {
+            return Err(different(&name.to_string_lossy()));
+        }
+    }
+    Ok(Outcome::Unchanged)
+}
+
+fn clear_away(folder: &Path, files: &[FileToWrite]) {
+    for file in files {
+        let _ = fs::remove_file(folder.join(&file.name));
+    }
+    let _ = fs::remove_dir(folder);
+}
+
+fn is_a_name(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0'])
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+fn temporary_beside(path: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    path.with_file_name(format!(".isodesk-{}-{count}.part", process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(pairs: &[(&str, &str)]) -> Vec<FileToWrite> {
+        pairs
+            .iter()
+            .map(|(name, text)| FileToWrite { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() })
+            .collect()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_replaces_the_older_one_and_leaves_no_temporary_name() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join("receipts/a.json");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(path.parent().unwrap()), ["a.json"]);
+    }
+
+    #[test]
+    fn a_folder_is_written_once_and_the_second_time_is_no_change() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join("outbox/ballot-4");
+        let made = files(&[("vote.json", "{}"), ("tally.csv", "a,b\n")]);
+        assert_eq!(write_folder(&path, &made).unwrap(), Outcome::Written);
+        assert_eq!(write_folder(&path, &made).unwrap(), Outcome::Unchanged);
+        assert_eq!(names(&path), ["tally.csv", "vote.json"]);
+        assert_eq!(names(desk.path().join("outbox").as_path()), ["ballot-4"]);
+    }
+
+    #[test]
+    fn a_folder_with_other_bytes_is_never_written_over() {
+        let desk = tempfile::tempdir().unwrap();
+        let path = desk.path().join("ballot-4");
+        write_folder(&path, &files(&[("vote.json", "{}")])).unwrap();
+        let refused = write_folder(&path, &files(&[("vote.json", "{ }")])).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            format!("`{}` is already there with another `vote.json`", path.display())
+        );
+        assert_eq!(refused.code(), "E-OUT-002");
+        let one_too_many = write_folder(&path, &files(&[])).unwrap_err();
+        assert!(one_too_many.to_string().ends_with("with another `vote.json`"));
+        assert_eq!(fs::read(path.join("vote.json")).unwrap(), b"{}");
+    }
+
+    #[test]
+    fn a_failure_leaves_nothing_behind() {
+        let desk = tempfile::tempdir().unwrap();
+        // The second file has the name of the first, which `create_new` refuses: the folder must not appear.
+        let path = desk.path().join("ballot-4");
+        let refused = write_folder(&path, &files(&[("vote.json", "1"), ("vote.json", "2")])).unwrap_err();
+        assert_eq!(refused.code(), "E-OUT-001");
+        assert!(names(desk.path()).is_empty());
+        // A folder where the file should be: rename refuses.
+        fs::create_dir(desk.path().join("a.json")).unwrap();
+        assert_eq!(write(&desk.path().join("a.json"), b"x").unwrap_err().code(), "E-OUT-001");
+        assert_eq!(names(desk.path()), ["a.json"]);
+    }
+
+    #[test]
+    fn a_name_never_becomes_a_path() {
+        let desk = tempfile::tempdir().unwrap();
+        let refused = write_folder(&desk.path().join("x"), &files(&[("../y", "1")])).unwrap_err();
+        assert_eq!(refused.to_string(), "`../y` is not a file name");
+        assert!(names(desk.path()).is_empty());
+    }
+}
