@@ -1,6 +1,132 @@
-//! The command line: words in, words out. No rule lives here.
+//! The command line: words in, words out. No rule lives here; every command calls one verb of the desk.
+//!
+//! One file a command. A command has `Arguments` (what `--help` teaches) and `run(&Arguments, &mut Door)`.
 
-/// Runs the command that the arguments name.
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod completions;
+pub mod failure;
+pub mod output;
+
+pub use failure::{Done, Failure};
+
+use crate::desk::{clock::Clock, folder::DeskFolder};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use jiff::civil::Date;
+use std::{
+    io::{self, IsTerminal as _, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// The desk of a national standards body's ISO team: from a dropped file to a vote that proves itself.
+#[derive(Parser)]
+#[command(name = "isodesk", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+Begin with:
+  isodesk demo demo-desk          the whole path on made-up papers, in a fresh folder
+  isodesk init my-desk            an empty desk; drop files into my-desk/inbox
+  isodesk --desk my-desk watch    takes in what is dropped, until Ctrl-C
+
+Exit codes: 0 done, 1 done with blocking findings, 2 wrong use, 3 the desk could not work.")]
+struct Isodesk {
+    #[command(flatten)]
+    everywhere: Everywhere,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(clap::Args)]
+struct Everywhere {
+    /// The desk's folder [default: this folder if it holds isodesk.toml, else $ISODESK_DIR]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    desk: Option<PathBuf>,
+    /// One JSON object per line on stdout, nothing else there
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    json: bool,
+    /// Work as if it were this day, for tests and rehearsals [default: the date in Geneva]
+    #[arg(long, global = true, value_name = "DATE", help_heading = "Everywhere")]
+    today: Option<Date>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print shell completions or the manual pages
+    Completions(completions::Arguments),
+}
+
+impl Command {
+    fn run(&self, door: &mut Door<'_>) -> Result<Done, Failure> {
+        match self {
+            Self::Completions(arguments) => completions::run(arguments, door),
+        }
+    }
+}
+
+/// What a command is given besides its own arguments.
+pub struct Door<'a> {
+    /// The folder named by `--desk`, if one was.
+    pub desk: Option<PathBuf>,
+    /// Whether stdout takes JSON lines.
+    pub json: bool,
+    /// The day named by `--today`, if one was.
+    pub today: Option<Date>,
+    /// Whether a person sits before stderr (progress bars are for them only).
+    pub person_watches: bool,
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// Messages and progress.
+    pub err: &'a mut dyn Write,
+}
+
+impl Door<'_> {
+    /// The folder of the desk: `--desk`, else this folder if it holds `isodesk.toml`, else `ISODESK_DIR`.
+    pub fn desk_folder(&self) -> Result<DeskFolder, Failure> {
+        let here = || PathBuf::from("isodesk.toml").is_file().then(|| PathBuf::from("."));
+        let named = || std::env::var_os("ISODESK_DIR").map(PathBuf::from);
+        let root = self.desk.clone().or_else(here).or_else(named).ok_or_else(|| {
+            Failure::wrong_use("E-CFG-003: no desk: this folder holds no `isodesk.toml`")
+                .hint("name one with `--desk DIR` or ISODESK_DIR, or make one with `isodesk init DIR`")
+        })?;
+        Ok(DeskFolder::new(root))
+    }
+
+    /// The desk's clock: the real one, or one that stands at `--today`.
+    pub fn clock(&self) -> Clock {
+        self.today.map_or(Clock::real(), Clock::standing_at)
+    }
+}
+
+/// Runs the command that the arguments name and gives its exit code.
+pub fn run() -> ExitCode {
+    let arguments = match Isodesk::try_parse() {
+        Ok(arguments) => arguments,
+        Err(refusal) => {
+            let _ = refusal.print();
+            return ExitCode::from(u8::try_from(refusal.exit_code()).unwrap_or(2));
+        }
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr();
+    let mut door = Door {
+        desk: arguments.everywhere.desk,
+        json: arguments.everywhere.json,
+        today: arguments.everywhere.today,
+        person_watches: io::stderr().is_terminal(),
+        out: &mut out,
+        err: &mut err,
+    };
+    let done = arguments.command.run(&mut door).and_then(|done| Ok(door.out.flush().map(|()| done)?));
+    match done {
+        Ok(done) => done.code(),
+        Err(failure) => {
+            let _ = out.flush();
+            failure.say(&mut err);
+            failure.code()
+        }
+    }
+}
+
+/// The whole command tree, for completions, manual pages and the test that reads every help text.
+pub fn command_tree() -> clap::Command {
+    Isodesk::command()
 }

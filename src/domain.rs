@@ -5,7 +5,9 @@
 
 pub mod committee;
 pub mod deliverable;
+pub mod digest;
 pub mod document;
+pub mod event;
 pub mod fact;
 pub mod finding;
 pub mod notice;
