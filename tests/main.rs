@@ -3,7 +3,12 @@
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    reason = "a test may panic, and makes its own files"
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a test may panic, makes its own files and prints its figures"
 )]
 
+mod door;
+#[allow(dead_code, reason = "not every test uses all of it yet")]
+mod support;
 mod tidy;

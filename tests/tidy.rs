@@ -1,5 +1,6 @@
 //! The layers hold: a planted violation of an invariant in `ARCHITECTURE.md` fails here.
 
+use crate::support::project;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -78,7 +79,7 @@ const WALLS: [(&str, &[&str], &str); 8] = [
 #[test]
 fn every_test_file_is_a_module_of_the_one_binary() {
     let main = include_str!("main.rs");
-    for entry in fs::read_dir(root().join("tests")).unwrap() {
+    for entry in fs::read_dir(project().join("tests")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if let Some(module) = name.strip_suffix(".rs").filter(|module| *module != "main") {
             assert!(main.contains(&format!("mod {module};")), "tests/{name} is not named in tests/main.rs");
@@ -138,10 +139,6 @@ fn a_planted_violation_is_seen() {
     assert!(!lies_in(Path::new("src/stores.rs"), "src/store"));
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// Whether a file belongs to a layer: `src/store.rs` or anything below `src/store/`.
 fn lies_in(path: &Path, layer: &str) -> bool {
     path.starts_with(layer) || path == Path::new(&format!("{layer}.rs"))
@@ -150,7 +147,7 @@ fn lies_in(path: &Path, layer: &str) -> bool {
 /// Every source file below `src`, by its path from the root, without comments and unit tests.
 fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    let mut folders = vec![root().join("src")];
+    let mut folders = vec![project().join("src")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -158,7 +155,7 @@ fn sources() -> Vec<(PathBuf, String)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let code = without_tests(&fs::read_to_string(&path).unwrap());
-                found.push((path.strip_prefix(root()).unwrap().to_owned(), code));
+                found.push((path.strip_prefix(project()).unwrap().to_owned(), code));
             }
         }
     }
