@@ -1,3 +1,6 @@
 //! Files we make: receipts, submissions, reports. [`atomic`] is the only way they reach the disk.
 
 pub mod atomic;
+pub mod checksums;
+pub mod csv;
+pub mod typeset;

@@ -1,0 +1,43 @@
+//! `SHA256SUMS`: the list of a folder's files that `sha256sum -c` reads.
+
+use super::atomic::FileToWrite;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// The name of the list in every folder we make.
+pub const NAME: &str = "SHA256SUMS";
+
+/// SHA-256 of bytes, in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+/// The list of these files, sorted by name.
+pub fn list(files: &[FileToWrite]) -> FileToWrite {
+    let mut lines: Vec<String> =
+        files.iter().map(|file| format!("{}  {}\n", sha256(&file.bytes), file.name)).collect();
+    lines.sort_by(|left, right| left[64..].cmp(&right[64..]));
+    FileToWrite { name: NAME.to_owned(), bytes: lines.concat().into_bytes() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_that_of_sha256sum() {
+        let files = [
+            FileToWrite { name: "vote.json".to_owned(), bytes: b"abc".to_vec() },
+            FileToWrite { name: "tally.csv".to_owned(), bytes: Vec::new() },
+        ];
+        assert_eq!(
+            String::from_utf8(list(&files).bytes).unwrap(),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  tally.csv\n\
+             ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  vote.json\n"
+        );
+    }
+}
