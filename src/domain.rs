@@ -3,13 +3,21 @@
 //! Nothing here knows a file, a clock, a database or randomness. Dates come in as arguments. The words are
 //! those of the glossary in `ARCHITECTURE.md`, which are ISO's own wherever ISO has one.
 
+pub mod ballot;
+pub mod calendar;
+pub mod comment;
 pub mod committee;
+pub mod consensus;
 pub mod deliverable;
 pub mod digest;
 pub mod document;
 pub mod event;
 pub mod fact;
 pub mod finding;
+pub mod membership;
 pub mod notice;
+pub mod position;
 pub mod printed_date;
+pub mod rules;
 pub mod stage;
+pub mod vote;

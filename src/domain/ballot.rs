@@ -1,0 +1,70 @@
+//! A ballot: what ISO asks national bodies, by which day, and what it still needs from us.
+//!
+//! Kinds, questions and obligations follow the ISO/IEC Directives Part 1; periods and thresholds are data
+//! ([`crate::domain::ruleset`]), because they change with the edition. ISO's dates are calendar dates in
+//! Geneva: nothing here turns them into an instant.
+
+pub mod kind;
+pub mod question;
+pub mod state;
+
+pub use kind::BallotKind;
+pub use question::{Choice, Effect, Offer, Question};
+pub use state::{BallotState, Obligation, PositionState};
+
+use crate::domain::{calendar::Plan, committee::CommitteeReference, deliverable::Reference};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// One ballot of ISO, as the desk records it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ballot {
+    /// The desk's number, counted from 1.
+    pub number: u64,
+    /// What kind of ballot it is.
+    pub kind: BallotKind,
+    /// The deliverable it is about; `None` for an internal ballot without one.
+    pub reference: Option<Reference>,
+    /// Its title, when a document states one.
+    pub title: Option<String>,
+    /// The committee that runs it.
+    pub committee: CommitteeReference,
+    /// First day of voting in Geneva, when known.
+    pub opens: Option<Date>,
+    /// Last day of voting: a calendar date in Geneva.
+    pub closes: Date,
+    /// The rule set it was opened under: `2020`, `2022-06-30`.
+    pub rule_set: String,
+    /// What is asked, counted from 1 without gaps.
+    pub questions: Vec<Question>,
+    /// Why it was cancelled, when it was.
+    pub cancelled: Option<String>,
+}
+
+impl Ballot {
+    /// The question with that number.
+    pub fn question(&self, number: u32) -> Option<&Question> {
+        self.questions.iter().find(|question| question.number == number)
+    }
+}
+
+/// A ballot as it stands on a day: what is derived from facts and the date, never stored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BallotView {
+    /// The ballot.
+    pub ballot: Ballot,
+    /// The three clocks.
+    pub plan: Plan,
+    /// The national body's standing in the committee; `None` when it is not known.
+    pub participation: Option<crate::domain::membership::Participation>,
+    /// What that standing asks of us.
+    pub obligation: Obligation,
+    /// How far our position is.
+    pub position: PositionState,
+    /// Where the ballot stands.
+    pub state: BallotState,
+    /// The TAG that forms the position; `None` when no roster names the committee.
+    pub tag: Option<String>,
+    /// What it still needs, one sentence each.
+    pub needs: Vec<String>,
+}

@@ -1,0 +1,5 @@
+//! The rules of the Directives and of the TAGs, each a small named function over integers.
+//!
+//! No percentage is ever compared: counts are, by cross-multiplication. Each function names its clause.
+
+pub mod share;
