@@ -82,8 +82,7 @@ pub enum PositionState {
 
 impl PositionState {
     /// Every state, in order.
-    pub const ALL: [Self; 5] =
-        [Self::None, Self::Recorded, Self::Signed, Self::Exported, Self::Acknowledged];
+    pub const ALL: [Self; 5] = [Self::None, Self::Recorded, Self::Signed, Self::Exported, Self::Acknowledged];
 
     /// The word used in JSON, SQL and messages.
     pub const fn word(self) -> &'static str {
