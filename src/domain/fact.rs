@@ -21,10 +21,15 @@ pub struct Stated<T> {
 }
 
 /// A fact that may be unknown, with every value that competed for it.
+///
+/// In JSON it is always an object, so that a program can always read its `value`:
+/// `{"value":"ISO/TC 154","from":"page 1 line 3: `ISO/TC154/N1105`","page":1,"line":3,"rivals":[]}`, and
+/// `{"value":null,"from":null,"rivals":[]}` when it is unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Shape<T>", into = "Shape<T>")]
+#[serde(bound(serialize = "T: Clone + Serialize", deserialize = "T: Deserialize<'de>"))]
 pub struct Fact<T> {
     /// The value in force; `None` is "unknown", never a guess.
-    #[serde(flatten)]
     pub stated: Option<Stated<T>>,
     /// Other values that the document or its name states.
     pub rivals: Vec<Stated<T>>,
@@ -45,5 +50,55 @@ impl<T> Fact<T> {
     /// A fact read in one place.
     pub fn known(value: T, from: impl Into<String>) -> Self {
         Self { stated: Some(Stated { value, from: from.into(), page: None, line: None }), rivals: Vec::new() }
+    }
+}
+
+/// A fact as JSON has it.
+#[derive(Serialize, Deserialize)]
+struct Shape<T> {
+    value: Option<T>,
+    from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    page: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    line: Option<u32>,
+    rivals: Vec<Stated<T>>,
+}
+
+impl<T> From<Fact<T>> for Shape<T> {
+    fn from(fact: Fact<T>) -> Self {
+        let rivals = fact.rivals;
+        match fact.stated {
+            Some(Stated { value, from, page, line }) => {
+                Self { value: Some(value), from: Some(from), page, line, rivals }
+            }
+            None => Self { value: None, from: None, page: None, line: None, rivals },
+        }
+    }
+}
+
+impl<T> From<Shape<T>> for Fact<T> {
+    fn from(shape: Shape<T>) -> Self {
+        let Shape { value, from, page, line, rivals } = shape;
+        let stated = value.map(|value| Stated { value, from: from.unwrap_or_default(), page, line });
+        Self { stated, rivals }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_fact_has_a_value_that_is_null() {
+        let unknown = serde_json::to_string(&Fact::<u32>::default()).unwrap();
+        assert_eq!(unknown, r#"{"value":null,"from":null,"rivals":[]}"#);
+        let known = serde_json::to_string(&Fact::known(7_u32, "page 1 line 3: `N 7`")).unwrap();
+        assert_eq!(known, r#"{"value":7,"from":"page 1 line 3: `N 7`","rivals":[]}"#);
+        assert_eq!(
+            serde_json::from_str::<Fact<u32>>(&known).unwrap(),
+            Fact::known(7, "page 1 line 3: `N 7`")
+        );
+        assert_eq!(serde_json::from_str::<Fact<u32>>(&unknown).unwrap(), Fact::default());
     }
 }
