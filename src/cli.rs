@@ -8,7 +8,10 @@ pub mod output;
 
 pub use failure::{Done, Failure};
 
-use crate::desk::{clock::Clock, folder::DeskFolder};
+use crate::{
+    desk::{Desk, clock::Clock, folder::DeskFolder},
+    domain::event::Actor,
+};
 use clap::{CommandFactory as _, Parser, Subcommand};
 use jiff::civil::Date;
 use std::{
@@ -88,6 +91,13 @@ impl Door<'_> {
                 .hint("name one with `--desk DIR` or ISODESK_DIR, or make one with `isodesk init DIR`")
         })?;
         Ok(DeskFolder::new(root))
+    }
+
+    /// The opened desk.
+    pub fn open_desk(&self) -> Result<Desk, Failure> {
+        let actor = std::env::var("USER").map_or_else(|_| Actor::desk(), Actor::person);
+        let opened = Desk::open(self.desk_folder()?, self.clock(), actor);
+        opened.map_err(|error| Failure::could_not_work(&error).hint(error.hint()))
     }
 
     /// The desk's clock: the real one, or one that stands at `--today`.

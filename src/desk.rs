@@ -7,10 +7,13 @@ pub mod clock;
 pub mod folder;
 pub mod settings;
 
-use crate::domain::event::Actor;
+use crate::{
+    domain::event::Actor,
+    store::{Store, StoreError},
+};
 use clock::Clock;
 use folder::DeskFolder;
-use settings::Settings;
+use settings::{ReadSettingsError, Settings};
 
 /// An opened desk.
 pub struct Desk {
@@ -22,4 +25,48 @@ pub struct Desk {
     pub clock: Clock,
     /// Who is at the desk.
     pub actor: Actor,
+    /// The ledger.
+    pub store: Store,
+}
+
+impl Desk {
+    /// Opens the desk in that folder: reads its settings, opens its ledger and makes one where there is none.
+    pub fn open(folder: DeskFolder, clock: Clock, actor: Actor) -> Result<Self, OpenError> {
+        if !folder.settings().is_file() {
+            return Err(OpenError::NoDesk { folder });
+        }
+        let settings = Settings::read(&folder.settings())?;
+        let store = Store::open(&folder.ledger())?;
+        Ok(Self { folder, settings, clock, actor, store })
+    }
+}
+
+/// A desk cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder holds no `isodesk.toml`.
+    #[error("E-CFG-003: no desk: `{}` holds no `isodesk.toml`", folder.root().display())]
+    NoDesk {
+        /// The folder.
+        folder: DeskFolder,
+    },
+    /// Its settings cannot be read.
+    #[error(transparent)]
+    Settings(#[from] ReadSettingsError),
+    /// Its ledger cannot be opened.
+    #[error("{}: {0}", .0.code())]
+    Store(#[from] StoreError),
+}
+
+impl OpenError {
+    /// The next step.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoDesk { folder } => format!("make one with `isodesk init {}`", folder.root().display()),
+            Self::Settings(_) => {
+                "mend that line; `isodesk init` in a fresh folder shows every setting".to_owned()
+            }
+            Self::Store(error) => error.hint(),
+        }
+    }
 }
