@@ -54,8 +54,12 @@ pub enum OpenError {
     #[error(transparent)]
     Settings(#[from] ReadSettingsError),
     /// Its ledger cannot be opened.
-    #[error("{}: {0}", .0.code())]
-    Store(#[from] StoreError),
+    #[error("{}: {source}", source.code())]
+    Store {
+        /// What the store says.
+        #[from]
+        source: StoreError,
+    },
 }
 
 impl OpenError {
@@ -66,7 +70,7 @@ impl OpenError {
             Self::Settings(_) => {
                 "mend that line; `isodesk init` in a fresh folder shows every setting".to_owned()
             }
-            Self::Store(error) => error.hint(),
+            Self::Store { source } => source.hint(),
         }
     }
 }
