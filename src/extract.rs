@@ -3,4 +3,9 @@
 //! Reading never fails on bad content: it gives what could be read and findings. It fails only when bytes
 //! cannot be had. Hostile bytes are read in a child process of the same binary ([`worker`]).
 
+pub mod limits;
 pub mod text;
+
+mod pdf;
+mod sniff;
+mod trouble;

@@ -5,6 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limits::Limits;
+use super::trouble::State;
+pub use super::trouble::{Gravity, Trouble};
+use super::{pdf, sniff};
+
 /// The format of a file, decided by its bytes and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -78,6 +83,10 @@ pub struct Text {
 /// One page: lines from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Page {
+    /// Width in points; 0 where the format has no layout.
+    pub width: f32,
+    /// Height in points; 0 where the format has no layout.
+    pub height: f32,
     /// Lines in reading order.
     pub lines: Vec<Line>,
 }
@@ -115,16 +124,80 @@ pub struct Member {
     pub length: u64,
 }
 
-/// Why a text is not whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trouble {
-    /// `E-TXT-001` …, listed in `docs/MESSAGES.md`.
-    pub code: String,
-    /// One line of cause.
-    pub message: String,
+/// Reads a file; never fails on content: what is wrong is said in `troubles`.
+///
+/// Reads in this very process: bytes that nobody vouches for go through [`super::worker`].
+pub fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
+    if bytes.is_empty() {
+        return Text::of_state(Format::Unknown, State::Empty);
+    }
+    match sniff::format(&bytes) {
+        Format::Pdf => pdf::read(bytes, limits),
+        Format::Docx
+        | Format::Doc
+        | Format::Odt
+        | Format::Rtf
+        | Format::Xlsx
+        | Format::Csv
+        | Format::Txt
+        | Format::Html
+        | Format::Eml
+        | Format::Zip
+        | Format::Json
+        | Format::Toml
+        | Format::Unknown => Text::of_state(Format::Unknown, State::UnknownFormat),
+    }
+}
+
+impl Text {
+    /// Nothing read yet.
+    pub(super) fn empty(format: Format) -> Self {
+        Self {
+            format,
+            page_count: None,
+            coverage: Coverage::None,
+            pages: Vec::new(),
+            fields: Vec::new(),
+            properties: Vec::new(),
+            headers: Vec::new(),
+            members: Vec::new(),
+            troubles: Vec::new(),
+        }
+    }
+
+    /// A file that has no text, and why.
+    pub(super) fn of_state(format: Format, state: State) -> Self {
+        let mut text = Self::empty(format);
+        text.trouble(state);
+        text
+    }
+
+    /// Adds a trouble.
+    pub(super) fn trouble(&mut self, state: State) {
+        self.troubles.push(state.into());
+    }
+
+    /// Whether the cap on the whole text is reached; says so once.
+    pub(super) fn is_full(&mut self, limits: &Limits) -> bool {
+        let bytes: usize = self.pages.iter().flat_map(|page| &page.lines).map(Line::bytes).sum();
+        let full = bytes > limits.text_bytes;
+        if full {
+            self.trouble(State::TooMuchText { most: limits.text_bytes });
+        }
+        full
+    }
+
+    /// The gravest of the troubles.
+    pub fn gravity(&self) -> Option<Gravity> {
+        self.troubles.iter().map(|trouble| trouble.gravity).max()
+    }
 }
 
 impl Line {
+    fn bytes(&self) -> usize {
+        self.segments.iter().map(|segment| segment.text.len()).sum()
+    }
+
     /// The whole line, segments joined by one blank.
     pub fn text(&self) -> String {
         self.segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>().join(" ")
