@@ -41,7 +41,7 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
     match Pdf::new(Arc::clone(&bytes)) {
         Ok(pdf) => read_pages(&pdf, &second, limits, &mut text),
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
-            text.trouble(State::NeedsPassword)
+            text.trouble(State::NeedsPassword);
         }
         Err(LoadPdfError::Decryption(_)) => text.trouble(State::UnknownEncryption),
         Err(LoadPdfError::Invalid) => read_by_second(&second, limits, &mut text),
@@ -223,7 +223,7 @@ fn check_count(about: &About, found: u32, text: &mut Text) {
     }
     match about.pages {
         Some(claimed) if claimed > found && !about.repaired => {
-            text.trouble(State::PagesMissing { found, claimed })
+            text.trouble(State::PagesMissing { found, claimed });
         }
         Some(_) | None => {}
     }
