@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod folder;
+pub mod outcome;
 pub mod settings;
 
 use crate::{

@@ -4,6 +4,9 @@
 //! cannot be had. Hostile bytes are read in a child process of the same binary ([`worker`]).
 
 pub mod limits;
+pub mod fields;
+pub mod labels;
+pub mod notice;
 pub mod text;
 
 mod pdf;

@@ -4,6 +4,7 @@
 //! finding, and `desk::take_in` decides whether the file is filed or held.
 
 use crate::domain::{
+    ballot::BallotKind,
     committee::CommitteeReference,
     deliverable::Reference,
     document::{DocumentKind, DocumentNumber},
@@ -53,8 +54,8 @@ pub struct Facts {
     pub secretariat: Fact<String>,
     /// ISO's number of the project: the only key that is stable across stages.
     pub project_id: Fact<u32>,
-    /// The kind of ballot it announces, when it announces one: `DIS`, `CIB`, `SR` …
-    pub ballot_kind: Fact<String>,
+    /// The kind of ballot it announces, when it announces one.
+    pub ballot_kind: Fact<BallotKind>,
     /// The requested action, as printed. A tick that is only drawn is unknown.
     pub action: Fact<String>,
     /// What it replaces, as printed.

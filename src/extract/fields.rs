@@ -1,0 +1,3 @@
+//! What labels state: values found by where they stand.
+
+pub mod dates;
