@@ -3,9 +3,9 @@
 //! Reading never fails on bad content: it gives what could be read and findings. It fails only when bytes
 //! cannot be had. Hostile bytes are read in a child process of the same binary ([`worker`]).
 
-pub mod limits;
 pub mod fields;
 pub mod labels;
+pub mod limits;
 pub mod notice;
 pub mod text;
 
