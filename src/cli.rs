@@ -4,6 +4,7 @@
 
 mod completions;
 pub mod failure;
+mod messages;
 pub mod output;
 
 pub use failure::{Done, Failure};
@@ -55,12 +56,15 @@ struct Everywhere {
 enum Command {
     /// Print shell completions or the manual pages
     Completions(completions::Arguments),
+    /// Explain the codes of findings and errors
+    Messages(messages::Arguments),
 }
 
 impl Command {
     fn run(&self, door: &mut Door<'_>) -> Result<Done, Failure> {
         match self {
             Self::Completions(arguments) => completions::run(arguments, door),
+            Self::Messages(arguments) => messages::run(arguments, door),
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod event;
 pub mod fact;
 pub mod finding;
 pub mod membership;
+pub mod messages;
 pub mod notice;
 pub mod position;
 pub mod printed_date;
