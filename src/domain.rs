@@ -20,5 +20,6 @@ pub mod notice;
 pub mod position;
 pub mod printed_date;
 pub mod rules;
+pub mod ruleset;
 pub mod stage;
 pub mod vote;

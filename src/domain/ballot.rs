@@ -9,7 +9,7 @@ pub mod question;
 pub mod state;
 
 pub use kind::BallotKind;
-pub use question::{Choice, Effect, Offer, Question};
+pub use question::{Asked, Choice, Condition, Effect, Needs, Offer, Question};
 pub use state::{BallotState, Obligation, PositionState};
 
 use crate::domain::{calendar::Plan, committee::CommitteeReference, deliverable::Reference};
@@ -57,8 +57,8 @@ pub struct BallotView {
     pub plan: Plan,
     /// The national body's standing in the committee; `None` when it is not known.
     pub participation: Option<crate::domain::membership::Participation>,
-    /// What that standing asks of us.
-    pub obligation: Obligation,
+    /// What that standing asks of us; `None` when the standing is not known and would make a difference.
+    pub obligation: Option<Obligation>,
     /// How far our position is.
     pub position: PositionState,
     /// Where the ballot stands.

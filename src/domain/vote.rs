@@ -29,8 +29,8 @@ pub struct Vote {
     pub plan: Plan,
     /// The national body's standing in the committee; `None` when it is not known.
     pub participation: Option<Participation>,
-    /// What that standing asks.
-    pub obligation: Obligation,
+    /// What that standing asks; `None` when the standing is not known and would make a difference.
+    pub obligation: Option<Obligation>,
     /// The TAG's position that the vote carries: answers with statements, experts.
     pub position: Position,
     /// How the TAG got there; `None` when it voted outside isodesk and stated no tally.

@@ -90,22 +90,27 @@ pub enum Needs {
     Expert,
 }
 
-/// When a question has to be answered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Whether a question has to be answered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Asked {
-    /// In every position.
+    /// A position without an answer is refused.
     #[default]
     Always,
-    /// Only when question `number` was answered with one of these.
-    When {
-        /// The earlier question.
-        number: u32,
-        /// Its answers that make this one asked.
-        choices: Vec<Choice>,
-    },
+    /// A position without an answer gets a warning.
+    Wanted,
     /// As one likes.
     Optional,
+}
+
+/// A question is asked only after certain answers to an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The earlier question, counted from 1.
+    pub question: u32,
+    /// Its answers after which this question is asked.
+    pub choices: Vec<Choice>,
 }
 
 /// A question of a ballot.
@@ -119,9 +124,12 @@ pub struct Question {
     pub offers: Vec<Offer>,
     /// How many answers may be chosen together; 1 for nearly every question.
     pub at_most: u32,
-    /// When it has to be answered.
+    /// Whether it has to be answered.
     #[serde(default)]
     pub asked: Asked,
+    /// After which answers it is asked at all; `None` when it always is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<Condition>,
 }
 
 impl Question {
