@@ -4,3 +4,7 @@ pub mod atomic;
 pub mod checksums;
 pub mod csv;
 pub mod typeset;
+pub mod vote_pdf;
+
+#[cfg(test)]
+mod specimen;

@@ -4,14 +4,18 @@
 //! code, `[U+4E2D]`, and so is an invisible control character, so that a printed paper never hides anything; the
 //! exact text is always in the machine-readable file beside the paper.
 
+pub mod flow;
 pub mod sheet;
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
-use rustybuzz::{Direction, Face, UnicodeBuffer};
+use rustybuzz::{Direction, Face, Feature, UnicodeBuffer, ttf_parser::Tag};
 use unicode_normalization::UnicodeNormalization;
 
 static REGULAR: &[u8] = include_bytes!("assets/Lato-Regular.ttf");
 static BOLD: &[u8] = include_bytes!("assets/Lato-Bold.ttf");
+
+/// One glyph for one letter: what is copied out of a paper is what was put in, letter for letter.
+const NO_LIGATURES: Feature = Feature { tag: Tag::from_bytes(b"liga"), value: 0, start: 0, end: u32::MAX };
 
 /// Why a paper could not be set.
 #[derive(Debug, thiserror::Error)]
@@ -208,7 +212,7 @@ impl Typeface {
         buffer.push_str(word);
         buffer.guess_segment_properties();
         buffer.set_direction(Direction::LeftToRight);
-        let shaped = rustybuzz::shape(&cut.face, &[], buffer);
+        let shaped = rustybuzz::shape(&cut.face, &[NO_LIGATURES], buffer);
         let starts: Vec<usize> = shaped.glyph_infos().iter().map(|info| info.cluster as usize).collect();
         let mut glyphs = Vec::with_capacity(starts.len());
         let mut width = 0.0;
