@@ -38,7 +38,7 @@ pub(super) fn dis() -> Vote {
         ballot: ballot(),
         plan: plan(),
         participation: Some(Participation::Participating),
-        obligation: Obligation::Must,
+        obligation: Some(Obligation::Must),
         position: position(),
         tally: Some(TallySheet {
             tag: "U.S. TAG to ISO/TC 2".to_owned(),
@@ -196,6 +196,7 @@ fn question(number: u32, text: &str) -> Question {
         offers: vec![offer("approve", Effect::For), offer("disapprove", Effect::Against)],
         at_most: 1,
         asked: Asked::Always,
+        only_if: None,
     }
 }
 

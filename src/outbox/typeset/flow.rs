@@ -181,13 +181,11 @@ impl<'a> Flow<'a> {
             Some(note) => self.face.paragraph(note, CELL, width - indent),
             None => Vec::new(),
         };
-        let height = cells.iter().map(Vec::len).max().unwrap_or(1);
+        let note_from = cells.iter().skip(1).map(Vec::len).max().unwrap_or(0);
+        let cells_end = cells.iter().map(Vec::len).max().unwrap_or(1);
+        let height = cells_end.max(note_from + note.len());
         // A short row is not torn apart; a long one goes on overleaf.
-        self.row_room(
-            x,
-            columns,
-            if height + note.len() <= 6 { height + note.len() } else { height.min(4) + 1 },
-        );
+        self.row_room(x, columns, if height <= 6 { height } else { 3 });
         for number in 0..height {
             self.row_room(x, columns, 1);
             self.y += CELL.leading;
@@ -198,11 +196,9 @@ impl<'a> Flow<'a> {
                 }
                 left += column.width;
             }
-        }
-        for line in note {
-            self.row_room(x, columns, 1);
-            self.y += CELL.leading;
-            self.sheets.text(x + indent, self.y, line);
+            if let Some(line) = number.checked_sub(note_from).and_then(|place| note.get(place)) {
+                self.sheets.text(x + indent, self.y, line.clone());
+            }
         }
         self.y += 4.0;
         self.sheets.rule((x, self.y), width, 0.4, Ink::Hairline);

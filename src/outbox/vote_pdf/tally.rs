@@ -95,7 +95,7 @@ fn verdict(consensus: &Consensus) -> String {
 
 fn threshold(check: &ThresholdCheck) -> String {
     let ThresholdCheck { rule, in_favour, of, met } = check;
-    format!("{rule} of those voting: {in_favour} of {of}, {}", if *met { "met" } else { "not met" })
+    format!("{rule}: {in_favour} of {of}, {}", if *met { "met" } else { "not met" })
 }
 
 fn quorum(check: QuorumCheck) -> String {
@@ -107,7 +107,7 @@ fn members(flow: &mut Flow<'_>, sheet: &TallySheet) {
     if sheet.members.is_empty() {
         return;
     }
-    flow.y += 2.0;
+    flow.y += 8.0;
     let columns = [
         Column::words("Member", 156.0),
         Column::words("Category", 100.0),

@@ -80,10 +80,11 @@ pub(super) fn standing(vote: &Vote) -> String {
         None => "not known",
     };
     let duty = match vote.obligation {
-        Obligation::Must => "has to vote",
-        Obligation::May => "may vote",
-        Obligation::CommentOnly => "may comment, has no vote",
-        Obligation::None => "nothing is asked",
+        Some(Obligation::Must) => "has to vote",
+        Some(Obligation::May) => "may vote",
+        Some(Obligation::CommentOnly) => "may comment, has no vote",
+        Some(Obligation::None) => "nothing is asked",
+        None => "what is asked is not known",
     };
     format!("{standing}; {duty}")
 }
