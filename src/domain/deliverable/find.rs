@@ -1,0 +1,121 @@
+//! References named in a text. Near-misses (`ISO/TC 154`, "ISO 9000 family", © lines, phone numbers) are left alone.
+
+use super::{DeliverableType, Label, Published, Publisher, Reference, read, words};
+use regex::Regex;
+use std::{ops::Range, sync::LazyLock};
+
+/// Where a reference may stand; the reader decides.
+static CANDIDATES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("ISO|IEC|IWA|CEI|ИСО|МЭК").ok());
+
+/// Words before the publisher that are looked back for, at most.
+const LOOK_BACK: usize = 3;
+
+/// Every reference in the text, in order, with the bytes it takes. Papers of committees are not deliverables.
+pub fn find(text: &str) -> Vec<(Range<usize>, Reference)> {
+    let mut found = Vec::new();
+    let Some(candidates) = CANDIDATES.as_ref() else { return found };
+    let mut done = 0;
+    while let Some(candidate) = candidates.find_at(text, done) {
+        let from = done;
+        done = candidate.end();
+        if let Some((range, reference)) = at(text, from, candidate.start()) {
+            done = done.max(range.end);
+            found.push((range, reference));
+        }
+    }
+    found
+}
+
+fn at(text: &str, from: usize, publisher_at: usize) -> Option<(Range<usize>, Reference)> {
+    let (start, reference, length) = starts(text, from, publisher_at).into_iter().find_map(|start| {
+        read::prefix(&text[start..]).map(|(reference, length)| (start, reference, length))
+    })?;
+    let end = start + length;
+    let is_named = reference.deliverable_type != DeliverableType::CommitteePaper
+        && starts_cleanly(&text[..start])
+        && !is_near_miss(&reference, &text[..start], &text[end..]);
+    is_named.then_some((start..end, reference))
+}
+
+/// Where it may begin, the farthest first: national prefixes, `Guide`, `Directives` and `AWI IWA` stand before.
+fn starts(text: &str, from: usize, publisher_at: usize) -> Vec<usize> {
+    let mut starts = vec![publisher_at];
+    let mut at = publisher_at;
+    for _ in 0..LOOK_BACK {
+        let before = &text[from..at];
+        let trimmed = before.trim_end_matches([' ', '/', '-', '\u{a0}']);
+        if before.len() - trimmed.len() > 1 {
+            break;
+        }
+        let word_at = trimmed
+            .rfind(|letter: char| !(letter.is_alphabetic() || letter == '.'))
+            .map_or(0, |last| last + trimmed[last..].chars().next().map_or(1, char::len_utf8));
+        if !leads(&trimmed[word_at..]) {
+            break;
+        }
+        at = from + word_at;
+        starts.insert(0, at);
+    }
+    starts
+}
+
+fn leads(word: &str) -> bool {
+    words::NATIONAL.contains(&word)
+        || words::plain_stage(word).is_some()
+        || matches!(word, "Guide" | "GUIDE" | "Руководство" | "Руководства" | "Directives")
+}
+
+/// Whether no letter, digit, or slash of somebody else's identifier stands right before.
+fn starts_cleanly(before: &str) -> bool {
+    !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '/' | '@' | '.'))
+}
+
+/// What only looks like a reference.
+fn is_near_miss(reference: &Reference, before: &str, after: &str) -> bool {
+    let Some(number) = reference.number.as_ref().map(Label::as_str) else { return false };
+    let is_padded = |digits: &str| digits.len() > 1 && digits.starts_with('0');
+    if is_padded(number) || reference.parts.iter().any(|part| is_padded(part.as_str())) {
+        return true;
+    }
+    let is_bare = reference.published == Published::Undated
+        && reference.stage.is_none()
+        && reference.deliverable_type == DeliverableType::Standard
+        && reference.supplements.is_empty();
+    is_bare
+        && (is_family(after)
+            || is_copyright(reference, number, before, after)
+            || is_loose(reference, number, after))
+}
+
+/// "ISO 9000 family" is a way of speaking.
+fn is_family(after: &str) -> bool {
+    let next = after.trim_start().split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    matches!(next.to_lowercase().as_str(), "family" | "families" | "series" | "famille" | "série" | "séries")
+}
+
+/// "© ISO 2016 – All rights reserved": the number is a year.
+fn is_copyright(reference: &Reference, number: &str, before: &str, after: &str) -> bool {
+    let is_year = number.len() == 4
+        && (number.starts_with("19") || number.starts_with("20"))
+        && reference.parts.is_empty();
+    if !is_year {
+        return false;
+    }
+    let before = before.trim_end().trim_end_matches("ISO").trim_end_matches(['/', ' ']);
+    let after = after.trim_start_matches([' ', '\u{a0}', '\n', '\r', '-', '–', '—', '.', ',']).to_lowercase();
+    let is_after_sign = before.ends_with(['©', '®']) || before.ends_with("(c)") || before.ends_with("(C)");
+    is_after_sign
+        || before.to_lowercase().ends_with("copyright")
+        || ["all rights", "tous droits", "все права"].iter().any(|words| after.starts_with(words))
+}
+
+/// `ISO 4`, `ISO 22 749 01 11`, `ISO 100 %`: too little to be sure.
+fn is_loose(reference: &Reference, number: &str, after: &str) -> bool {
+    if !reference.parts.is_empty() {
+        return false;
+    }
+    let is_alone = reference.publishers.len() == 1 && reference.publishers.contains(&Publisher::Iso);
+    let next = after.trim_start_matches([' ', '\u{a0}']);
+    let goes_on = next.len() < after.len() && next.starts_with(|next: char| next.is_ascii_digit());
+    (is_alone && number.len() == 1) || (number.len() <= 3 && goes_on) || next.starts_with('%')
+}

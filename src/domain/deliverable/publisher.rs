@@ -1,0 +1,73 @@
+//! Who publishes: a closed list, since `/X` after ISO may as well be a stage or a type.
+
+/// An organization that publishes with ISO or IEC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each variant is the acronym itself, as `word` prints it")]
+pub enum Publisher {
+    #[default]
+    Iso,
+    Iec,
+    Ieee,
+    Astm,
+    Cie,
+    Hl7,
+    Sae,
+    Asme,
+    Oecd,
+    Undp,
+    Idf,
+    Iultcs,
+    Iiw,
+    Itu,
+    Cen,
+    Iaf,
+    Ilac,
+    Wmo,
+    Ashrae,
+    Tappi,
+}
+
+const WORDS: [(Publisher, &str); 20] = [
+    (Publisher::Iso, "ISO"),
+    (Publisher::Iec, "IEC"),
+    (Publisher::Ieee, "IEEE"),
+    (Publisher::Astm, "ASTM"),
+    (Publisher::Cie, "CIE"),
+    (Publisher::Hl7, "HL7"),
+    (Publisher::Sae, "SAE"),
+    (Publisher::Asme, "ASME"),
+    (Publisher::Oecd, "OECD"),
+    (Publisher::Undp, "UNDP"),
+    (Publisher::Idf, "IDF"),
+    (Publisher::Iultcs, "IULTCS"),
+    (Publisher::Iiw, "IIW"),
+    (Publisher::Itu, "ITU"),
+    (Publisher::Cen, "CEN"),
+    (Publisher::Iaf, "IAF"),
+    (Publisher::Ilac, "ILAC"),
+    (Publisher::Wmo, "WMO"),
+    (Publisher::Ashrae, "ASHRAE"),
+    (Publisher::Tappi, "TAPPI"),
+];
+
+impl Publisher {
+    /// Every publisher of the list.
+    pub fn all() -> impl Iterator<Item = Self> {
+        WORDS.iter().map(|(publisher, _)| *publisher)
+    }
+
+    /// Its acronym: `IEC`.
+    pub const fn word(self) -> &'static str {
+        WORDS[self as usize].1
+    }
+
+    /// The publisher of a printed acronym; French and Russian ones are read too.
+    pub(super) fn from_printed(word: &str) -> Option<Self> {
+        match word {
+            "ISO" | "ИСО" => Some(Self::Iso),
+            "IEC" | "CEI" | "МЭК" => Some(Self::Iec),
+            "IEEE" => Some(Self::Ieee),
+            _ => WORDS.iter().find(|(_, known)| *known == word).map(|(publisher, _)| *publisher),
+        }
+    }
+}
