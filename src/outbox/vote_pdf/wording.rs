@@ -11,7 +11,7 @@ use crate::domain::{
 /// What the ballot is about: the reference, or the kind and the committee where there is none.
 pub(super) fn subject(vote: &Vote) -> String {
     match &vote.ballot.reference {
-        Some(reference) => reference.number.clone(),
+        Some(reference) => reference.to_string(),
         None => format!("{} of {}", vote.ballot.kind, vote.ballot.committee),
     }
 }
