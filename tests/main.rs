@@ -9,6 +9,7 @@
 )]
 
 mod door;
+mod rules;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;
 mod tidy;

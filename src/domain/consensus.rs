@@ -1,4 +1,15 @@
 //! What a TAG's vote established: reached, recirculate, none, or undetermined, and why.
+//!
+//! Counting ([`count`]) and judging ([`judge`]) are pure and work on whole numbers only: no percentage is
+//! ever compared. The latest vote of a member is in force; earlier ones stay on record. Abstentions are
+//! responses, but enter no share. The one surprise: nobody voting for or against is `undetermined`, which is
+//! neither consensus nor the lack of it.
+
+mod count;
+mod judge;
+
+pub use count::{Counted, count, effect_of, votes_in_force};
+pub use judge::{Window, judge};
 
 use crate::domain::ballot::Choice;
 use jiff::civil::Date;

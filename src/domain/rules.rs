@@ -2,4 +2,5 @@
 //!
 //! No percentage is ever compared: counts are, by cross-multiplication. Each function names its clause.
 
+pub mod approval;
 pub mod share;

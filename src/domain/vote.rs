@@ -15,7 +15,7 @@ use crate::domain::{
     membership::{NationalBody, Participation, TagRules},
     position::Position,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 /// Everything a submission prints.
@@ -58,6 +58,8 @@ pub struct TallySheet {
     pub members: Vec<MemberLine>,
     /// Whether the TAG voted in isodesk, or states these counts itself (then there are no members).
     pub source: TallySource,
+    /// The day on which it was judged whether there is time to recirculate.
+    pub as_of: Date,
 }
 
 /// Who counted.

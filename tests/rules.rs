@@ -1,0 +1,4 @@
+//! Rules as data: each file below `tests/rules/` is a table of cases, counts in and verdict out.
+
+mod approval;
+mod tallies;
