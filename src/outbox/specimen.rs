@@ -49,6 +49,7 @@ pub(super) fn dis() -> Vote {
             )],
             members,
             source: TallySource::Counted,
+            as_of: date(2016, 11, 28),
         }),
         comments: comments(),
         sign_offs: vec![SignOff {
