@@ -2,9 +2,12 @@
 
 pub mod atomic;
 pub mod checksums;
+pub mod comment_form;
 pub mod csv;
+pub mod submission;
 pub mod typeset;
 pub mod vote_pdf;
+pub mod word;
 
 #[cfg(test)]
 mod specimen;

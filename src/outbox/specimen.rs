@@ -177,9 +177,9 @@ fn ballot() -> Ballot {
     Ballot {
         number: 4,
         kind: BallotKind::Dis,
-        reference: None,
+        reference: Some("ISO/DIS 99101-2".parse().unwrap()),
         title: Some("Fasteners — Wing nuts for stage lanterns — Part 2: Tightening torque".to_owned()),
-        committee: serde_json::from_value(json!("ISO/TC 2")).unwrap(),
+        committee: "ISO/TC 2".parse().unwrap(),
         opens: Some(date(2026, 1, 12)),
         closes: date(2026, 4, 6),
         rule_set: "2022-06-30".to_owned(),

@@ -5,7 +5,7 @@
 //! check it. What is unknown is said to be unknown.
 
 mod tally;
-mod wording;
+pub(in crate::outbox) mod wording;
 
 use super::typeset::{
     Ink, Style, Typeface, TypesetError, Weight,

@@ -1,7 +1,7 @@
 //! The words of `vote.pdf` for what the domain writes in one word.
 
 use crate::domain::{
-    ballot::{BallotKind, Choice, Obligation},
+    ballot::{Ballot, BallotKind, Choice, Obligation},
     comment::CommentType,
     membership::Participation,
     position::{AbstainReason, Answer},
@@ -9,11 +9,13 @@ use crate::domain::{
 };
 
 /// What the ballot is about: the reference, or the kind and the committee where there is none.
-pub(super) fn subject(vote: &Vote) -> String {
-    match &vote.ballot.reference {
-        Some(reference) => reference.to_string(),
-        None => format!("{} of {}", vote.ballot.kind, vote.ballot.committee),
-    }
+pub(in crate::outbox) fn subject(vote: &Vote) -> String {
+    reference(&vote.ballot).unwrap_or_else(|| format!("{} of {}", vote.ballot.kind, vote.ballot.committee))
+}
+
+/// The deliverable's reference as it is written.
+pub(in crate::outbox) fn reference(ballot: &Ballot) -> Option<String> {
+    ballot.reference.as_ref().map(ToString::to_string)
 }
 
 /// The kind in words, with its code.
