@@ -8,6 +8,7 @@
     reason = "a test may panic, makes its own files and prints its figures"
 )]
 
+mod corpus;
 mod door;
 mod rules;
 #[allow(dead_code, reason = "not every test uses all of it yet")]

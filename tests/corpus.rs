@@ -1,0 +1,119 @@
+//! Identifiers in bulk: our own lists with their fields, and the public lists when they are there.
+
+use isodesk::domain::{
+    committee::CommitteeReference,
+    deliverable::{DeliverableType, Reference, SupplementType},
+};
+use std::path::PathBuf;
+
+/// A file of the public corpora, or nothing (said by name) when it is not there.
+fn corpus(name: &str) -> Option<String> {
+    let folder = std::env::var_os("ISODESK_CORPORA").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpora")),
+        PathBuf::from,
+    );
+    let text = std::fs::read_to_string(folder.join(name)).ok();
+    if text.is_none() {
+        println!("skipped: {name}");
+    }
+    text
+}
+
+/// Whether the type that was read is the one that the list's class names.
+fn is_of_class(reference: &Reference, class: &str) -> bool {
+    let outermost = reference.supplements.last().map(|supplement| supplement.supplement_type);
+    match class {
+        "" => true,
+        "amendment" => outermost == Some(SupplementType::Amendment),
+        "corrigendum" => outermost == Some(SupplementType::Corrigendum),
+        "addendum" => outermost == Some(SupplementType::Addendum),
+        "supplement" => outermost == Some(SupplementType::Supplement),
+        "extract" => outermost == Some(SupplementType::Extension),
+        class => class_of(reference).is_some_and(|own| own == class) && outermost.is_none(),
+    }
+}
+
+fn class_of(reference: &Reference) -> Option<&'static str> {
+    let directives = reference.directives.as_deref();
+    Some(match reference.deliverable_type {
+        DeliverableType::Standard => "international_standard",
+        DeliverableType::TechnicalSpecification => "technical_specification",
+        DeliverableType::TechnicalReport => "technical_report",
+        DeliverableType::PubliclyAvailableSpecification => "pas",
+        DeliverableType::Guide => "guide",
+        DeliverableType::WorkshopAgreement => "international_workshop_agreement",
+        DeliverableType::Profile => "international_standardized_profile",
+        DeliverableType::TrendsAssessment => "technology_trends_assessments",
+        DeliverableType::Recommendation => "recommendation",
+        DeliverableType::DataPublication => "data",
+        DeliverableType::Directives if directives.is_some_and(|own| own.bundle.is_some()) => {
+            "bundled_identifier"
+        }
+        DeliverableType::Directives if directives.is_some_and(|own| own.is_supplement) => {
+            "directives_supplement"
+        }
+        DeliverableType::Directives => "directives",
+        DeliverableType::CommitteePaper => "tc_document",
+    })
+}
+
+#[test]
+fn the_public_identifiers_are_read_with_their_fields() {
+    let Some(list) = corpus("pubid_iso_dev.txt") else { return };
+    let (mut stated, mut exact, mut read, mut stable) = (0, 0, 0, 0);
+    let mut misses = Vec::new();
+    for line in list.lines() {
+        let mut cells = line.split('\t');
+        let (text, form, class) = (
+            cells.next().unwrap_or_default(),
+            cells.next().unwrap_or_default(),
+            cells.next().unwrap_or_default(),
+        );
+        let states_fields = !(form.is_empty() && class.is_empty());
+        stated += usize::from(states_fields);
+        match Reference::read(text) {
+            Ok(reference) => {
+                read += 1;
+                let written = reference.to_string();
+                let is_stable = Reference::read(&written).is_ok_and(|again| again == reference);
+                stable += usize::from(is_stable);
+                let is_exact = (form.is_empty() || form == written) && is_of_class(&reference, class);
+                exact += usize::from(is_exact && states_fields);
+                if !(is_stable && is_exact) {
+                    misses.push(format!("{text} -> {written} ({form}, {class})"));
+                }
+            }
+            Err(refusal) => misses.push(refusal.to_string()),
+        }
+    }
+    println!(
+        "{} lines: {read} read, {stable} the same when read again; {exact} of {stated} with every stated field",
+        list.lines().count()
+    );
+    misses.iter().for_each(|miss| println!("{miss}"));
+    assert_eq!(stable, read);
+    assert!(exact * 1000 >= stated * 995, "{exact} of {stated}");
+}
+
+#[test]
+fn every_identifier_of_the_catalogue_is_read() {
+    let Some(list) = corpus("catalogue_dev.tsv") else { return };
+    let mut misses = Vec::new();
+    for line in list.lines().skip(1) {
+        let mut cells = line.split('\t');
+        let text = cells.next().unwrap_or_default();
+        match Reference::read(text) {
+            Ok(reference) if reference.to_string() == text => {}
+            Ok(reference) => misses.push(format!("{text} -> {reference}")),
+            Err(refusal) => misses.push(refusal.to_string()),
+        }
+        let committee = cells.nth(1).unwrap_or_default();
+        match CommitteeReference::read(committee) {
+            Ok(read) if read.as_str() == committee => {}
+            Ok(read) => misses.push(format!("{committee} -> {read}")),
+            Err(refusal) => misses.push(refusal.to_string()),
+        }
+    }
+    misses.iter().take(40).for_each(|miss| println!("{miss}"));
+    assert_eq!(misses.len(), 0);
+}
