@@ -6,6 +6,8 @@ mod completions;
 pub mod failure;
 mod messages;
 pub mod output;
+mod reference;
+mod stage;
 
 pub use failure::{Done, Failure};
 
@@ -58,6 +60,10 @@ enum Command {
     Completions(completions::Arguments),
     /// Explain the codes of findings and errors
     Messages(messages::Arguments),
+    /// Read references of deliverables into their fields
+    Reference(reference::Arguments),
+    /// Say what a stage code or a stage prefix means
+    Stage(stage::Arguments),
 }
 
 impl Command {
@@ -65,6 +71,8 @@ impl Command {
         match self {
             Self::Completions(arguments) => completions::run(arguments, door),
             Self::Messages(arguments) => messages::run(arguments, door),
+            Self::Reference(arguments) => reference::run(arguments, door),
+            Self::Stage(arguments) => stage::run(arguments, door),
         }
     }
 }

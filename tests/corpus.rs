@@ -1,23 +1,10 @@
 //! Identifiers in bulk: our own lists with their fields, and the public lists when they are there.
 
+use crate::support::corpus;
 use isodesk::domain::{
     committee::CommitteeReference,
     deliverable::{DeliverableType, Reference, SupplementType},
 };
-use std::path::PathBuf;
-
-/// A file of the public corpora, or nothing (said by name) when it is not there.
-fn corpus(name: &str) -> Option<String> {
-    let folder = std::env::var_os("ISODESK_CORPORA").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpora")),
-        PathBuf::from,
-    );
-    let text = std::fs::read_to_string(folder.join(name)).ok();
-    if text.is_none() {
-        println!("skipped: {name}");
-    }
-    text
-}
 
 /// Whether the type that was read is the one that the list's class names.
 fn is_of_class(reference: &Reference, class: &str) -> bool {
@@ -29,13 +16,13 @@ fn is_of_class(reference: &Reference, class: &str) -> bool {
         "addendum" => outermost == Some(SupplementType::Addendum),
         "supplement" => outermost == Some(SupplementType::Supplement),
         "extract" => outermost == Some(SupplementType::Extension),
-        class => class_of(reference).is_some_and(|own| own == class) && outermost.is_none(),
+        class => class_of(reference) == class && outermost.is_none(),
     }
 }
 
-fn class_of(reference: &Reference) -> Option<&'static str> {
+fn class_of(reference: &Reference) -> &'static str {
     let directives = reference.directives.as_deref();
-    Some(match reference.deliverable_type {
+    match reference.deliverable_type {
         DeliverableType::Standard => "international_standard",
         DeliverableType::TechnicalSpecification => "technical_specification",
         DeliverableType::TechnicalReport => "technical_report",
@@ -54,12 +41,13 @@ fn class_of(reference: &Reference) -> Option<&'static str> {
         }
         DeliverableType::Directives => "directives",
         DeliverableType::CommitteePaper => "tc_document",
-    })
+    }
 }
 
 #[test]
 fn the_public_identifiers_are_read_with_their_fields() {
-    let Some(list) = corpus("pubid_iso_dev.txt") else { return };
+    let Some(path) = corpus("pubid_iso_dev.txt", "corpus") else { return };
+    let list = std::fs::read_to_string(path).unwrap();
     let (mut stated, mut exact, mut read, mut stable) = (0, 0, 0, 0);
     let mut misses = Vec::new();
     for line in list.lines() {
@@ -90,14 +78,17 @@ fn the_public_identifiers_are_read_with_their_fields() {
         "{} lines: {read} read, {stable} the same when read again; {exact} of {stated} with every stated field",
         list.lines().count()
     );
-    misses.iter().for_each(|miss| println!("{miss}"));
+    for miss in &misses {
+        println!("{miss}");
+    }
     assert_eq!(stable, read);
     assert!(exact * 1000 >= stated * 995, "{exact} of {stated}");
 }
 
 #[test]
 fn every_identifier_of_the_catalogue_is_read() {
-    let Some(list) = corpus("catalogue_dev.tsv") else { return };
+    let Some(path) = corpus("catalogue_dev.tsv", "corpus") else { return };
+    let list = std::fs::read_to_string(path).unwrap();
     let mut misses = Vec::new();
     for line in list.lines().skip(1) {
         let mut cells = line.split('\t');
@@ -114,6 +105,8 @@ fn every_identifier_of_the_catalogue_is_read() {
             Err(refusal) => misses.push(refusal.to_string()),
         }
     }
-    misses.iter().take(40).for_each(|miss| println!("{miss}"));
+    for miss in misses.iter().take(40) {
+        println!("{miss}");
+    }
     assert_eq!(misses.len(), 0);
 }

@@ -10,6 +10,7 @@
 
 mod corpus;
 mod door;
+mod reference;
 mod rules;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;

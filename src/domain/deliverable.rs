@@ -14,6 +14,7 @@ mod line;
 mod publisher;
 mod read;
 mod refusal;
+mod sentence;
 mod supplement;
 mod urn;
 mod words;

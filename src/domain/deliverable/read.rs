@@ -3,6 +3,7 @@
 //! Every optional piece puts the cursor back when it is not what it looked like, so that the same reader
 //! serves a whole text and a place in prose.
 
+mod chain;
 mod head;
 mod tail;
 
