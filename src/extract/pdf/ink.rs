@@ -6,8 +6,10 @@
 
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Vec2};
-use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
+};
 
 /// What one glyph stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,11 +59,29 @@ pub(super) struct Ink {
     pub(super) drawings: usize,
     /// Whether letters beyond `most` were dropped.
     pub(super) overflow: bool,
+    /// Where drawing shows at all, innermost last.
+    clips: Vec<Rect>,
+    /// What is drawn through a veil covers nothing: one entry for each open group.
+    veils: Vec<Veil>,
+    /// How many areas were asked whether they cover a letter.
+    covers: usize,
     /// The most letters that are kept.
     most: usize,
     /// Width and height of the page.
     extent: (f64, f64),
 }
+
+/// Whether a group lets through what lies below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Veil {
+    Opaque,
+    Sheer,
+}
+
+/// Areas beyond this number on one page are not asked whether they cover letters.
+const MOST_COVERS: usize = 300;
+/// Areas lower or narrower than this many points cover no letter.
+const LEAST_COVER: f64 = 4.0;
 
 impl Ink {
     /// An empty page of this width and height that keeps at most `most` letters.
@@ -98,7 +118,8 @@ impl Ink {
                 (false, _) => across * advance,
             };
             let start = at * Point::ZERO;
-            if self.is_off_the_page(start) {
+            let middle = start + along * 0.5 + up * 0.25;
+            if self.is_out_of_sight(middle) {
                 continue;
             }
             let turn = turn(if down { up * -1.0 } else { across });
@@ -106,10 +127,38 @@ impl Ink {
         }
     }
 
-    fn is_off_the_page(&self, point: Point) -> bool {
+    fn is_out_of_sight(&self, point: Point) -> bool {
         let (width, height) = self.extent;
-        !(-2.0..=width + 2.0).contains(&point.x) || !(-2.0..=height + 2.0).contains(&point.y)
+        let page = Rect::new(0.0, 0.0, width, height);
+        self.clips.iter().chain([&page]).any(|clip| !clip.inflate(2.0, 2.0).contains(point))
     }
+
+    /// A later area in one colour hides the letters below it: an older cover under a new one, a blacked-out name.
+    fn cover(&mut self, area: Rect) {
+        if self.covers >= MOST_COVERS || area.width() < LEAST_COVER || area.height() < LEAST_COVER {
+            return;
+        }
+        self.covers += 1;
+        self.marks.retain(|mark| {
+            let middle = mark.start.midpoint(mark.end);
+            !(area.contains(mark.start) && area.contains(middle) && area.contains(mark.top()))
+        });
+    }
+}
+
+impl Mark {
+    /// A point well inside the letter, a quarter of an em above the middle of its baseline.
+    fn top(&self) -> Point {
+        let (sin, cos) = f64::from(self.turn).to_radians().sin_cos();
+        self.start.midpoint(self.end) + Vec2::new(sin, -cos) * (0.25 * self.size)
+    }
+}
+
+/// Whether nothing shines through what is drawn so.
+fn is_opaque(props: &DrawProps<'_>, mode: &DrawMode) -> bool {
+    let solid = matches!(&props.paint, Paint::Color(color) if color.to_rgba().components()[3] > 0.99);
+    let filled = matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(_, _));
+    solid && filled && props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal
 }
 
 /// A font that stands in for another is stretched letter by letter to the widths that were meant; then the
@@ -183,9 +232,25 @@ impl<'a> Device<'a> for Ink {
         self.drawings += 1;
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn draw_rect(&mut self, area: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
+        self.drawings += 1;
+        if is_opaque(&props, mode) && !self.veils.contains(&Veil::Sheer) {
+            self.cover(props.transform.transform_rect_bbox(*area));
+        }
+    }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.clips.push(clip.path.bounding_box());
+    }
+
+    fn push_clip_rect(&mut self, area: &Rect) {
+        self.clips.push(*area);
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend: BlendMode) {
+        let plain = opacity > 0.99 && mask.is_none() && blend == BlendMode::Normal;
+        self.veils.push(if plain { Veil::Opaque } else { Veil::Sheer });
+    }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         // Filled and stroked letters come twice; the second time they are the same marks.
@@ -197,7 +262,11 @@ impl<'a> Device<'a> for Ink {
         self.pictures += 1;
     }
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.veils.pop();
+    }
 }

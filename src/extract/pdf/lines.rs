@@ -11,8 +11,12 @@ use crate::extract::text::{Line, Segment};
 
 /// A gap wider than this share of the em is a blank.
 const BLANK: f64 = 0.17;
-/// A gap wider than this many ems parts two segments.
-const WIDE: f64 = 1.3;
+/// A gap wider than this many ems parts two segments …
+const WIDE: f64 = 0.9;
+/// … unless all gaps of a set line are wide: then it must be wider than this.
+const WIDEST: f64 = 1.5;
+/// So many gaps make a set line.
+const SET: usize = 4;
 /// Baselines closer than this many points are one line.
 const BIN: f64 = 3.0;
 
@@ -122,6 +126,11 @@ impl Word {
         close && matches!(mark.letter, Letter::One(char) if self.text.ends_with(char))
     }
 
+    /// The gap to the word before, in ems.
+    fn gap_after(&self, before: &Self) -> f64 {
+        (self.left - before.right) / self.size.max(before.size)
+    }
+
     /// Whether every letter of this word stands at the same place in the other.
     fn is_printed_in(&self, other: &Self) -> bool {
         let near = 0.3 * self.size.max(other.size);
@@ -200,12 +209,13 @@ fn drop_overprints(row: &mut Vec<Word>) {
 }
 
 fn line(row: &[Word]) -> Line {
+    let wide = wide(row);
     let mut segments: Vec<Segment> = Vec::new();
     let mut before: Option<&Word> = None;
     for word in row {
-        let gap = before.map_or(f64::MAX, |before| (word.left - before.right) / word.size.max(before.size));
+        let gap = before.map_or(f64::MAX, |before| word.gap_after(before));
         match segments.last_mut() {
-            Some(segment) if gap <= WIDE => {
+            Some(segment) if gap <= wide => {
                 if gap > BLANK || word.before == Before::Blank {
                     segment.text.push(' ');
                 }
@@ -223,6 +233,16 @@ fn line(row: &[Word]) -> Line {
     let largest = row.iter().max_by(|a, b| a.size.total_cmp(&b.size));
     let (y, size) = largest.map_or((0.0, 0.0), |word| (points(word.down), points(word.size)));
     Line { y, size, segments }
+}
+
+/// From which gap on two words of this row are two segments: a text set to both margins has wide blanks.
+fn wide(row: &[Word]) -> f64 {
+    if row.len() <= SET {
+        return WIDE;
+    }
+    let gaps = row.windows(2).map(|pair| pair[1].gap_after(&pair[0])).filter(|gap| *gap > BLANK);
+    let (low, high) = gaps.fold((f64::MAX, 0.0_f64), |(low, high), gap| (low.min(gap), high.max(gap)));
+    if high < 1.5 * low { WIDEST } else { WIDE }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a place on a page, to a hundredth of a point")]
