@@ -201,6 +201,7 @@ impl Seen {
         }
         let without: Vec<u32> = self.pictures.iter().chain(&self.unnamed).copied().collect();
         text.coverage = match (self.with_text, without.len()) {
+            (0, 0) if !text.fields.is_empty() => Coverage::Full,
             (0, _) => Coverage::None,
             (_, 0) => Coverage::Full,
             (_, _) => Coverage::Partial,

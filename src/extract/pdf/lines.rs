@@ -10,7 +10,7 @@ use super::ink::{Letter, Mark};
 use crate::extract::text::{Line, Segment};
 
 /// A gap wider than this share of the em is a blank.
-const BLANK: f64 = 0.17;
+const BLANK: f64 = 0.12;
 /// A gap wider than this many ems parts two segments …
 const WIDE: f64 = 0.9;
 /// … unless all gaps of a set line are wide: then it must be wider than this.

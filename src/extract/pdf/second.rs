@@ -30,12 +30,45 @@ pub(super) fn unread_share(page: &Page) -> f64 {
     if letters == 0 { 1.0 } else { f64::from(unread) / f64::from(letters) }
 }
 
-/// Whether a page reads as language: a wrong guess at a font gives signs and no words.
+/// Whether a page reads as language: a wrong guess at a font gives signs and numbers in one word.
 pub(super) fn is_language(page: &Page) -> bool {
-    let chars = page.lines.iter().flat_map(|line| &line.segments).flat_map(|segment| segment.text.chars());
-    let (mut letters, mut others) = (0_u32, 0_u32);
-    for char in chars.filter(|char| !char.is_whitespace()) {
-        if char.is_alphanumeric() { letters += 1 } else { others += 1 }
+    let words =
+        || page.lines.iter().flat_map(|line| &line.segments).flat_map(|segment| segment.text.split(' '));
+    let letters = |word: &str| word.chars().count();
+    let all: usize = words().map(letters).sum();
+    let good: usize = words().filter(|word| is_word(word)).map(letters).sum();
+    good * 10 > all * 7
+}
+
+/// Letters in one case or with a capital first, or a number; signs only around it or between its parts.
+fn is_word(word: &str) -> bool {
+    let is_sign = |char: char| !char.is_alphanumeric();
+    let signs = word.chars().filter(|char| is_sign(*char)).count();
+    let parts = word.split(is_sign).filter(|part| !part.is_empty());
+    signs * 2 <= word.chars().count() && word.chars().count() <= 40 && parts.clone().count() > 0 && {
+        let mut parts = parts;
+        parts.all(|part| {
+            let mut rest = part.chars().skip(1);
+            part.chars().all(|char| char.is_ascii_digit())
+                || part.chars().all(|char| char.is_alphabetic() && !char.is_lowercase())
+                || (part.chars().all(char::is_alphabetic) && rest.all(char::is_lowercase))
+        })
     }
-    letters > others
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_language, line};
+    use crate::extract::text::Page;
+
+    fn page(text: &str) -> Page {
+        Page { lines: line(text).into_iter().collect(), ..Page::default() }
+    }
+
+    #[test]
+    fn a_shifted_alphabet_is_no_language() {
+        assert!(is_language(&page("Resolution 12 of ISO/TC 999, taken on 2024-03-01.")));
+        assert!(!is_language(&page("5IJTJTBO\"SJBM6OJDPEF1%’ GSPN0QFO0GGJDF")));
+        assert!(!is_language(&page("0nRJd0ß0⁄00„0¨00º0k0d0D0f")));
+    }
 }
