@@ -12,7 +12,7 @@ mod stage;
 pub use failure::{Done, Failure};
 
 use crate::{
-    desk::{Desk, clock::Clock, folder::DeskFolder},
+    desk::{Desk, clock::Clock, folder::DeskFolder, isolation},
     domain::event::Actor,
 };
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -120,6 +120,9 @@ impl Door<'_> {
 
 /// Runs the command that the arguments name and gives its exit code.
 pub fn run() -> ExitCode {
+    if let Some(code) = isolation::serve_if_asked(std::env::args_os().skip(1)) {
+        return code;
+    }
     let arguments = match Isodesk::try_parse() {
         Ok(arguments) => arguments,
         Err(refusal) => {

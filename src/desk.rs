@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod folder;
+pub mod isolation;
 pub mod outcome;
 pub mod settings;
 

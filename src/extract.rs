@@ -8,6 +8,7 @@ pub mod labels;
 pub mod limits;
 pub mod notice;
 pub mod text;
+pub mod worker;
 
 mod pdf;
 mod sniff;

@@ -11,6 +11,7 @@
 mod corpus;
 mod door;
 mod reference;
+mod hostile;
 mod rules;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;

@@ -118,9 +118,9 @@ pub struct Segment {
 pub struct Member {
     /// Its name as stored, for display only: it never becomes a path.
     pub name: String,
-    /// Where its bytes are, as a SHA-256 in hexadecimal, once the child has spooled them; see `worker`.
-    pub spool: String,
-    /// Its length in bytes.
+    /// Its place in the file, by which its bytes are asked for; see [`super::worker::Readers::member`].
+    pub place: u32,
+    /// Its length in bytes, as the archive states it.
     pub length: u64,
 }
 
@@ -146,6 +146,26 @@ pub fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
         | Format::Json
         | Format::Toml
         | Format::Unknown => Text::of_state(Format::Unknown, State::UnknownFormat),
+    }
+}
+
+/// The bytes of one member, by its place.
+pub fn member(bytes: &[u8], place: u32, _limits: &Limits) -> Result<Vec<u8>, Trouble> {
+    match sniff::format(bytes) {
+        Format::Pdf
+        | Format::Docx
+        | Format::Doc
+        | Format::Odt
+        | Format::Rtf
+        | Format::Xlsx
+        | Format::Csv
+        | Format::Txt
+        | Format::Html
+        | Format::Eml
+        | Format::Zip
+        | Format::Json
+        | Format::Toml
+        | Format::Unknown => Err(State::NoMember { place }.into()),
     }
 }
 

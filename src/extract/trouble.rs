@@ -56,6 +56,8 @@ pub(super) enum State {
     Empty,
     #[error("not a format that is read")]
     UnknownFormat,
+    #[error("no member at place {place}")]
+    NoMember { place: u32 },
 }
 
 impl State {
@@ -76,6 +78,7 @@ impl State {
             Self::TooManyLetters { .. } => ("E-TXT-012", Gravity::Note),
             Self::Empty => ("E-TXT-013", Gravity::Broken),
             Self::UnknownFormat => ("E-TXT-014", Gravity::Held),
+            Self::NoMember { .. } => ("E-TXT-015", Gravity::Held),
         }
     }
 }

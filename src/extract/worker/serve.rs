@@ -1,0 +1,71 @@
+//! The child's side: one question after the other until the parent closes the pipe.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use super::super::text;
+use super::confine::confine;
+use super::wire::{self, Answer, Ask, Stay};
+
+/// The hidden command that makes a process a reading child.
+pub const COMMAND: &str = "read-in-isolation";
+
+/// A child with more resident memory than this leaves after its answer.
+const FAT_MIB: u64 = 96;
+/// Bytes of a page of memory, as `statm` counts them.
+const PAGE: u64 = 4_096;
+
+/// Reads files for the parent process, over stdin and stdout, under limits. Returns when stdin is closed.
+pub fn serve(memory_mib: u64) -> io::Result<()> {
+    confine(memory_mib)?;
+    // What stumbles is said in the answer; stderr is for the last words of a dying process only.
+    std::panic::set_hook(Box::new(|_| {}));
+    answer_all(&mut io::stdin().lock(), &mut io::stdout().lock())
+}
+
+fn answer_all(questions: &mut impl Read, answers: &mut impl Write) -> io::Result<()> {
+    while let Some((ask, path)) = wire::next_question(questions)? {
+        let path = Path::new(OsStr::from_bytes(&path));
+        let answer = catch_unwind(AssertUnwindSafe(|| answer(&ask, path))).unwrap_or(Answer::Stumbled);
+        wire::send_answer(answers, answer, if is_fat() { Stay::Leaves } else { Stay::Stays })?;
+    }
+    Ok(())
+}
+
+fn answer(ask: &Ask, path: &Path) -> Answer {
+    let bytes = match bytes(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Answer::NoFile(error.to_string()),
+    };
+    match ask.member {
+        None => Answer::Text(Box::new(text::read(bytes, &ask.limits))),
+        Some(place) => match text::member(&bytes, place, &ask.limits) {
+            Ok(bytes) => Answer::Member(bytes),
+            Err(trouble) => Answer::NoMember(trouble),
+        },
+    }
+}
+
+/// The bytes of a regular file: a pipe or a device would never end.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    let mut file = File::open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+    // Too large for the memory of a child: the allocation ends it, and the parent says so.
+    let mut bytes = Vec::with_capacity(length);
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether this process holds much memory, where the system says so.
+fn is_fat() -> bool {
+    let pages = std::fs::read_to_string("/proc/self/statm").ok();
+    let resident = pages.and_then(|line| line.split(' ').nth(1)?.parse::<u64>().ok());
+    resident.is_some_and(|pages| pages * PAGE > FAT_MIB << 20)
+}
