@@ -192,9 +192,6 @@ impl Seen {
 
     fn conclude(self, text: &mut Text) {
         let of = text.pages.len();
-        if !self.unnamed.is_empty() {
-            text.trouble(State::LettersWithoutName(self.unnamed.clone()));
-        }
         if of == 0 {
             text.coverage = Coverage::None;
             return;
@@ -209,10 +206,14 @@ impl Seen {
         match text.coverage {
             Coverage::None if !self.pictures.is_empty() => text.trouble(State::OnlyPictures(of)),
             Coverage::None if self.unnamed.is_empty() => text.trouble(State::NothingOnIt(self.nothing)),
+            Coverage::None => text.trouble(State::OnlyUnnamedLetters(of)),
             Coverage::Partial if !self.pictures.is_empty() => {
                 text.trouble(State::SomePagesWithoutText { without: self.pictures, of });
             }
-            Coverage::None | Coverage::Partial | Coverage::Full => {}
+            Coverage::Partial | Coverage::Full => {}
+        }
+        if self.with_text > 0 && !self.unnamed.is_empty() {
+            text.trouble(State::LettersWithoutName(self.unnamed));
         }
     }
 }

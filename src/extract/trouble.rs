@@ -56,6 +56,8 @@ pub(super) enum State {
     Empty,
     #[error("not a format that is read")]
     UnknownFormat,
+    #[error("no text: the fonts of all {} do not say what they draw", pages(*.0))]
+    OnlyUnnamedLetters(usize),
     #[error("no member at place {place}")]
     NoMember { place: u32 },
 }
@@ -78,6 +80,7 @@ impl State {
             Self::TooManyLetters { .. } => ("E-TXT-012", Gravity::Note),
             Self::Empty => ("E-TXT-013", Gravity::Broken),
             Self::UnknownFormat => ("E-TXT-014", Gravity::Held),
+            Self::OnlyUnnamedLetters(_) => ("E-TXT-016", Gravity::Held),
             Self::NoMember { .. } => ("E-TXT-015", Gravity::Held),
         }
     }
