@@ -10,8 +10,8 @@
 
 mod corpus;
 mod door;
-mod reference;
 mod hostile;
+mod reference;
 mod rules;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;
