@@ -4,6 +4,8 @@
 //! in common. Membership is a matter of dates: a member is ended, never erased, and every question is asked
 //! "on that day". The one surprise: a threshold belongs to the TAG and not to ISO.
 
+pub mod roster_file;
+
 use crate::domain::{
     committee::CommitteeReference,
     rules::share::{Quorum, Threshold},
@@ -237,4 +239,9 @@ impl Roster {
     pub fn voting_members_on(&self, day: Date) -> impl Iterator<Item = &TagMember> {
         self.members.iter().filter(move |member| member.may_vote_on(day))
     }
+}
+
+/// An organization's name for comparing: without case, blanks folded.
+pub fn folded(organization: &str) -> String {
+    organization.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

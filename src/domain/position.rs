@@ -1,5 +1,9 @@
 //! A position: a TAG's answer to a ballot, before the national body signs it as its vote.
 
+pub mod file;
+
+pub use file::PositionFile;
+
 use crate::domain::{ballot::Choice, membership::Expert};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
