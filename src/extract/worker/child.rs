@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -46,6 +46,8 @@ impl Child {
             .arg(settings.memory_mib.to_string())
             .env_clear()
             .current_dir("/")
+            // Ctrl-C at a terminal is for the desk, which ends its children itself.
+            .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
