@@ -4,6 +4,7 @@
 //! cannot be had. Hostile bytes are read in a child process of the same binary ([`worker`]).
 
 pub mod fields;
+pub mod kind;
 pub mod labels;
 pub mod limits;
 pub mod notice;

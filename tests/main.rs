@@ -12,6 +12,7 @@ mod corpus;
 mod door;
 mod hostile;
 mod reference;
+mod real;
 mod rules;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;

@@ -89,6 +89,13 @@ pub enum Marker {
     NewWorkItem,
 }
 
+impl Marker {
+    /// Whether the words count only as a heading of their own.
+    pub const fn is_heading(self) -> bool {
+        matches!(self, Self::Dis | Self::Fdis | Self::NewWorkItem)
+    }
+}
+
 /// A label found in a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundLabel {

@@ -3,15 +3,43 @@
 //! Both the text and the file name are evidence; the text wins, and a disagreement is a finding. Nothing is
 //! guessed: what the paper does not state is unknown.
 
+mod ballot;
+mod doubts;
+mod evidence;
+mod form;
+mod gather;
+mod heading;
+mod mail;
+mod name;
+mod title;
+
+use self::{
+    evidence::{Evidence, Trust},
+    gather::Gathered,
+};
 use crate::{
     domain::{
         committee::CommitteeReference,
+        deliverable::{self, Reference},
         document::DocumentKind,
+        fact::Fact,
+        finding::Finding,
         notice::{Facts, Notice},
+        printed_date::PrintedDate,
+        stage::StageCode,
     },
-    extract::{labels::LabelSet, text::Text},
+    extract::{
+        fields::{self, Cover},
+        kind::{self, Signs},
+        labels::LabelSet,
+        text::{Format, Text},
+    },
 };
-use std::collections::BTreeSet;
+use jiff::civil::Date;
+use std::{collections::BTreeSet, mem::take};
+
+/// Deliverables listed of one paper, at most.
+const MOST_MENTIONS: usize = 500;
 
 /// The name a file came with: evidence, never a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,12 +74,129 @@ impl Default for Known<'_> {
 
 /// Reads what a paper states.
 pub fn read(text: &Text, name: &FileName, known: &Known<'_>) -> Notice {
-    let _ = (text, name, known);
-    Notice {
-        kind: DocumentKind::Other,
-        facts: Facts::default(),
-        mentions: Vec::new(),
-        questions: Vec::new(),
-        findings: Vec::new(),
+    let cover = Cover::of(text, known.labels);
+    let mut gathered = Gathered::default();
+    if let Some(cover) = &cover {
+        gather(text, cover, known.labels, &mut gathered);
     }
+    mail::add(text, &mut gathered);
+    name::add(name, &mut gathered);
+    let signs = signs(text, cover.as_ref(), known.labels, &gathered);
+    let kind = kind::kind(text, &signs);
+    decide(text, kind, &signs, gathered, known)
+}
+
+/// Everything the cover states, by label and by place.
+fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered) {
+    for labelled in fields::labelled(cover) {
+        gathered.add(cover.page, &labelled);
+    }
+    form::add(text, labels, gathered);
+    heading::add(cover, labels, gathered);
+    if gathered.title.is_silent()
+        && text.format != Format::Eml
+        && let Some(title) = title::unlabelled(cover, labels)
+    {
+        gathered.title.add(Trust::Heading, title);
+    }
+}
+
+/// What tells the kind of a paper.
+fn signs(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelSet, gathered: &Gathered) -> Signs {
+    let first = |evidence: &Evidence<String>| evidence.best().cloned().unwrap_or_default();
+    let markers = cover.map_or(Vec::new(), |cover| cover.markers(labels));
+    let is_standard = cover.is_some_and(|cover| {
+        ["international standard", "norme internationale", "международный стандарт"]
+            .iter()
+            .any(|words| cover.folded.contains(words))
+            || cover.cells.iter().any(|cell| cell.folded.text == "international")
+    });
+    let heads_draft = gathered.reference.best().is_some_and(|reference| reference.is_draft() || is_standard);
+    Signs {
+        markers,
+        title: first(&gathered.title),
+        document_type: first(&gathered.document_type),
+        action: first(&gathered.action),
+        subject: mail::subject(text),
+        has_voting_dates: !gathered.opens.is_silent() && !gathered.closes.is_silent(),
+        has_draft_heading: (heads_draft && gathered.document_number.is_silent())
+            || !gathered.stage.is_silent()
+            || gathered.whole_stage.is_some(),
+        has_document_number: gathered.document_number.best().is_some(),
+    }
+}
+
+/// The notice, once the kind is known.
+fn decide(
+    text: &Text,
+    kind: DocumentKind,
+    signs: &Signs,
+    mut gathered: Gathered,
+    known: &Known<'_>,
+) -> Notice {
+    if matches!(kind, DocumentKind::Ballot | DocumentKind::NewWorkItem | DocumentKind::Result) {
+        ballot::reference_in_title(&mut gathered);
+    }
+    ballot::closes(&mut gathered);
+    let is_announced = ballot::is_announced(kind, &gathered);
+    let (mut facts, findings) = decide_facts(kind, &mut gathered);
+    if is_announced {
+        facts.ballot_kind = ballot::kind(kind, &facts, &gathered, &signs.markers);
+    }
+    let questions = if is_announced { ballot::questions(text) } else { Vec::new() };
+    let mut notice = Notice { kind, facts, mentions: mentions(text), questions, findings };
+    let mut doubts = Vec::new();
+    if is_announced {
+        doubts.extend(doubts::of_ballot(&notice, &gathered, known));
+    }
+    doubts.extend(doubts::of_stage(&notice, &gathered));
+    doubts.extend(doubts::of_nothing(&notice));
+    notice.findings.extend(doubts);
+    notice
+}
+
+/// Each fact with its rivals; what two places say differently is a finding.
+fn decide_facts(kind: DocumentKind, gathered: &mut Gathered) -> (Facts, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let committee = take(&mut gathered.committee).decide(|one, other| one == other);
+    let number = take(&mut gathered.document_number).decide(|one, other| one.number == other.number);
+    let reference = take(&mut gathered.reference).decide(doubts::same_reference);
+    findings.extend(doubts::name_differs("committee", &committee));
+    findings.extend(doubts::name_differs("document number", &number));
+    findings.extend(doubts::name_differs("reference", &reference));
+    findings.extend(doubts::conflict("committee", &committee, kind));
+    findings.extend(doubts::conflict("document number", &number, kind));
+    let opens = take(&mut gathered.opens).decide(Date::eq);
+    let closes = take(&mut gathered.closes).decide(Date::eq);
+    findings.extend(doubts::conflict("begin of voting", &opens, kind));
+    findings.extend(doubts::conflict("end of voting", &closes, kind));
+    let facts = Facts {
+        committee: committee.fact,
+        document_number: number.fact,
+        document_date: take(&mut gathered.document_date).decide(PrintedDate::eq).fact,
+        title: take(&mut gathered.title).decide(String::eq).fact,
+        reference: reference.fact,
+        stage: take(&mut gathered.stage).decide(StageCode::eq).fact,
+        opens: opens.fact,
+        closes: closes.fact,
+        secretariat: take(&mut gathered.secretariat).decide(String::eq).fact,
+        project_id: take(&mut gathered.project_id).decide(u32::eq).fact,
+        ballot_kind: Fact::default(),
+        action: take(&mut gathered.action).decide(String::eq).fact,
+        supersedes: take(&mut gathered.supersedes).decide(String::eq).fact,
+    };
+    (facts, findings)
+}
+
+/// Every deliverable the pages name, each once, in order.
+fn mentions(text: &Text) -> Vec<Reference> {
+    let mut mentions: Vec<Reference> = Vec::new();
+    for page in &text.pages {
+        for (_, reference) in deliverable::find(&page.text()) {
+            if mentions.len() < MOST_MENTIONS && !mentions.contains(&reference) {
+                mentions.push(reference);
+            }
+        }
+    }
+    mentions
 }

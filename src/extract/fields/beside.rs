@@ -1,0 +1,200 @@
+//! Where the value of a label can stand.
+
+use super::{Candidate, Cell, Cover, Strength};
+use crate::extract::labels::Field;
+
+/// A value below its label stands at most this many letter heights under it.
+const REACH_BELOW: f32 = 3.2;
+/// Cells nearer than this many letter heights belong together.
+const NEAR: f32 = 3.0;
+/// Lines of a value that runs on.
+const MOST_LINES: usize = 7;
+
+/// What could be the value of the label `turn` of the cell `place`, the most likely first.
+pub(super) fn candidates(cover: &Cover<'_>, place: usize, turn: usize) -> Vec<Candidate> {
+    let cell = &cover.cells[place];
+    let mut found = Vec::new();
+    if let Some(text) = inline(cell, turn) {
+        found.push(on_line(cover, place, turn, text));
+        return found;
+    }
+    let is_last = turn + 1 == cell.marks.len();
+    if is_last && cell.marks[turn].strength > Strength::Bare {
+        found.extend(right(cover, place, turn));
+    }
+    found.extend(below(cover, place, turn));
+    found.extend(after_block(cover, place, turn));
+    found
+}
+
+/// The words between this label and the next one of the cell.
+fn inline(cell: &Cell, turn: usize) -> Option<String> {
+    let end = cell.marks.get(turn + 1).map_or(cell.folded.text.len(), |next| next.range.start);
+    let value = cell.original(&(cell.marks[turn].range.end..end));
+    let value = value.trim_start_matches(['-', '\u{2013}', '\u{2014}', ':']).trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+/// An inline value with the cells that go on with it, and the lines where a title runs on.
+fn on_line(cover: &Cover<'_>, place: usize, turn: usize, mut text: String) -> Candidate {
+    let cell = &cover.cells[place];
+    let is_last = turn + 1 == cell.marks.len();
+    if is_last && runs_on(cell.marks[turn].field) {
+        let mut x1 = append_near(cover, place, &mut text);
+        if !cover.has_layout {
+            x1 = f32::MAX;
+        }
+        append_lines(cover, place, (cell.x0, cell.x0, x1), &mut text);
+    }
+    Candidate { text, line: cell.line, turn: (0, 1), is_below: false }
+}
+
+/// Whether values of this kind are words that can run over several lines.
+const fn runs_on(field: Field) -> bool {
+    matches!(field, Field::Title | Field::OtherTitle)
+}
+
+/// The next cell to the right, with those near to it.
+fn right(cover: &Cover<'_>, place: usize, turn: usize) -> Option<Candidate> {
+    let label = &cover.cells[place];
+    let first = cover.cells.get(place + 1).filter(|cell| cell.line == label.line && !cell.is_label())?;
+    let mut text = first.text.clone();
+    let x1 = append_near(cover, place + 1, &mut text);
+    if runs_on(label.marks[turn].field) {
+        append_lines(cover, place + 1, (label.x0, first.x0, x1), &mut text);
+    }
+    Some(Candidate { text, line: first.line, turn: (0, 1), is_below: false })
+}
+
+/// Adds the cells right of this one that belong to it; gives the right edge reached.
+fn append_near(cover: &Cover<'_>, place: usize, text: &mut String) -> f32 {
+    let mut last = &cover.cells[place];
+    for next in cover.cells[place + 1..].iter().take_while(|next| next.line == last.line) {
+        let is_near = cover.has_layout && next.x0 - last.x1 <= NEAR * last.size.max(8.0);
+        if !is_near || next.is_label() {
+            break;
+        }
+        text.push(' ');
+        text.push_str(&next.text);
+        last = next;
+    }
+    last.x1
+}
+
+/// Adds the following lines as long as they go on with a value between these edges: left edge of the label,
+/// left and right edge of the value.
+fn append_lines(cover: &Cover<'_>, place: usize, (label, left, right): (f32, f32, f32), text: &mut String) {
+    let first = &cover.cells[place];
+    let (mut y, mut line, mut width, mut edge) = (first.y, first.line, first.text.chars().count(), right);
+    for _ in 1..MOST_LINES {
+        line += 1;
+        let mut row = cover.cells.iter().filter(|cell| cell.line >= line);
+        let next = if cover.has_layout {
+            row.find(|cell| overlaps(cell, label.min(left) - 3.0, edge.max(left + 20.0)) && cell.y > y + 1.0)
+        } else {
+            row.next().filter(|cell| cell.line == line && is_wrapped(width))
+        };
+        let Some(next) = next else { return };
+        let is_close = !cover.has_layout || next.y - y <= 2.1 * next.size.max(first.size);
+        let is_alike = !cover.has_layout || (next.size - first.size).abs() < 1.5;
+        let is_below_label = !cover.has_layout || next.x0 >= label - 3.0;
+        if next.is_label() || !is_close || !is_alike || !is_below_label || next.folded.text.is_empty() {
+            return;
+        }
+        // Right of the label but left of the value: only what follows at once, not a new paragraph.
+        text.push(' ');
+        text.push_str(&next.text);
+        if let Some(index) = cover.cells.iter().position(|cell| std::ptr::eq(cell, next)) {
+            edge = edge.max(append_near(cover, index, text));
+        }
+        (y, line, width) = (next.y, next.line, next.text.chars().count());
+    }
+}
+
+/// Whether a line of plain text is so long that its end is only the margin.
+fn is_wrapped(width: usize) -> bool {
+    (45..=100).contains(&width)
+}
+
+fn overlaps(cell: &Cell, x0: f32, x1: f32) -> bool {
+    cell.x0 < x1 && cell.x1 > x0
+}
+
+/// The cells below the label, in its column.
+fn below(cover: &Cover<'_>, place: usize, turn: usize) -> Option<Candidate> {
+    let label = &cover.cells[place];
+    if label.marks[turn].strength == Strength::Bare {
+        return None;
+    }
+    let row = if cover.has_layout { row_below(cover, place) } else { line_below(cover, place) };
+    let first = *row.first()?;
+    if row.iter().any(|cell| cell.is_label()) {
+        return None;
+    }
+    let mut text = row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
+    let turns = label.marks.len();
+    if runs_on(label.marks[turn].field) && turns == 1 {
+        let index = cover.cells.iter().position(|cell| std::ptr::eq(cell, first))?;
+        let right =
+            if cover.has_layout { row.iter().map(|cell| cell.x1).fold(0.0, f32::max) } else { f32::MAX };
+        append_lines(cover, index, (label.x0, first.x0, right), &mut text);
+    }
+    Some(Candidate { text, line: first.line, turn: (turn, turns), is_below: true })
+}
+
+/// The first line below that has words in the column of the label.
+fn row_below<'a>(cover: &'a Cover<'_>, place: usize) -> Vec<&'a Cell> {
+    let label = &cover.cells[place];
+    let next_column = cover.cells[place + 1..]
+        .iter()
+        .take_while(|cell| cell.line == label.line)
+        .find(|cell| cell.x0 > label.x1)
+        .map_or(label.x1.max(label.x0 + 12.0 * label.size.max(8.0)), |cell| cell.x0 - 4.0);
+    let (left, lowest) = (label.x0 - 12.0, label.y + REACH_BELOW * label.size.max(10.0));
+    let in_column = |cell: &&Cell| {
+        cell.line > label.line
+            && cell.y <= lowest
+            && overlaps(cell, left, next_column)
+            && !cell.folded.text.is_empty()
+    };
+    let Some(first) = cover.cells.iter().find(in_column) else { return Vec::new() };
+    cover.cells.iter().filter(|cell| cell.line == first.line).filter(in_column).collect()
+}
+
+/// The cell below in a format without layout: the same cell of the next line, or the line itself.
+fn line_below<'a>(cover: &'a Cover<'_>, place: usize) -> Vec<&'a Cell> {
+    let label = &cover.cells[place];
+    let row =
+        |line: u32| cover.cells.iter().filter(move |cell| cell.line == line && !cell.folded.text.is_empty());
+    let own: Vec<&Cell> = row(label.line).collect();
+    let Some(next) = (1..=2).map(|step| label.line + step).find(|line| row(*line).next().is_some()) else {
+        return Vec::new();
+    };
+    let cells: Vec<&Cell> = row(next).collect();
+    let index = own.iter().position(|cell| std::ptr::eq(*cell, label)).unwrap_or(0);
+    match (own.len(), cells.len()) {
+        (1, _) => cells.into_iter().take(1).collect(),
+        (here, there) if here == there => cells.into_iter().skip(index).take(1).collect(),
+        (_, _) => Vec::new(),
+    }
+}
+
+/// Where several labels of dates come first and then all their values: the text after the last label.
+fn after_block(cover: &Cover<'_>, place: usize, turn: usize) -> Option<Candidate> {
+    let is_date_row =
+        |cell: &Cell| cell.is_only_labels() && cell.marks.iter().all(|mark| mark.field.is_date());
+    if !is_date_row(&cover.cells[place]) {
+        return None;
+    }
+    let first =
+        cover.cells[..place].iter().rposition(|cell| !is_date_row(cell)).map_or(0, |before| before + 1);
+    let length = cover.cells[first..].iter().take_while(|cell| is_date_row(cell)).count();
+    let block = &cover.cells[first..first + length];
+    let turns: usize = block.iter().map(|cell| cell.marks.len()).sum();
+    let before: usize = block[..place - first].iter().map(|cell| cell.marks.len()).sum();
+    let values: Vec<&Cell> =
+        cover.cells[first + length..].iter().take(turns).take_while(|cell| cell.marks.is_empty()).collect();
+    let line = values.first()?.line;
+    let text = values.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ; ");
+    Some(Candidate { text, line, turn: (before + turn, turns), is_below: true })
+}

@@ -1,0 +1,288 @@
+//! The cover of a paper: the cells of its first page that has any, with the labels that stand in them.
+
+use crate::extract::{
+    fields::dates,
+    labels::{Field, Folded, LabelSet, Marker, folded},
+    text::{Line, Page, Text},
+};
+use std::ops::Range;
+
+/// Lines of a page without pages (DOCX, TXT, mail) that can belong to a cover.
+const LONGEST_COVER: usize = 160;
+
+/// Words that end the cover where they stand alone on a line.
+const ENDS_OF_COVER: [&str; 9] = [
+    "contents",
+    "foreword",
+    "introduction",
+    "table of contents",
+    "avant-propos",
+    "sommaire",
+    "содержание",
+    "предисловие",
+    "copyright notice",
+];
+
+/// The part of a paper where it says what it is.
+#[derive(Clone, Debug)]
+pub struct Cover<'a> {
+    /// Its page, counted from 1.
+    pub page: u32,
+    /// Its lines.
+    pub lines: &'a [Line],
+    /// Its cells in reading order.
+    pub cells: Vec<Cell>,
+    /// Its text, folded, lines joined by one blank.
+    pub folded: String,
+    /// Where each cell begins in `folded`.
+    starts: Vec<usize>,
+    /// Whether words have places, in points.
+    pub has_layout: bool,
+}
+
+/// A run of words set apart from its neighbours, or the cell of a table.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Baseline from the top, in points.
+    pub y: f32,
+    /// Letter height, in points.
+    pub size: f32,
+    /// Left edge, in points.
+    pub x0: f32,
+    /// Right edge, in points.
+    pub x1: f32,
+    /// The words.
+    pub text: String,
+    /// The words, folded.
+    pub folded: Folded,
+    /// The labels in it, from left to right.
+    pub marks: Vec<Mark>,
+}
+
+/// A label in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// What it states.
+    pub field: Field,
+    /// Bytes of the folded text, with hints in brackets and the colon.
+    pub range: Range<usize>,
+    /// How sure it is.
+    pub strength: Strength,
+}
+
+/// How sure it is that words are a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// At the start of a cell, with more words after it and no colon.
+    Bare,
+    /// A cell of its own.
+    Alone,
+    /// With a colon.
+    Colon,
+}
+
+impl<'a> Cover<'a> {
+    /// The cover of a text: its first page with words, up to the contents or the foreword.
+    pub fn of(text: &'a Text, labels: &LabelSet) -> Option<Self> {
+        let (index, page) = text.pages.iter().enumerate().find(|(_, page)| has_words(page))?;
+        Some(Self::of_page(page, u32::try_from(index).ok()? + 1, labels))
+    }
+
+    /// One page, read as a cover.
+    pub fn of_page(page: &'a Page, number: u32, labels: &LabelSet) -> Self {
+        let end = page.lines.iter().take(LONGEST_COVER).position(ends_cover).unwrap_or(LONGEST_COVER);
+        let lines = &page.lines[..end.min(page.lines.len())];
+        let has_layout = lines.iter().any(|line| line.y > 0.0);
+        let mut cover = Self {
+            page: number,
+            lines,
+            cells: Vec::new(),
+            folded: String::new(),
+            starts: Vec::new(),
+            has_layout,
+        };
+        for (index, line) in lines.iter().enumerate() {
+            for segment in &line.segments {
+                let folded = folded(&segment.text);
+                cover.starts.push(cover.folded.len());
+                cover.folded.push_str(&folded.text);
+                cover.folded.push(' ');
+                let marks = marks(&folded, &segment.text, labels);
+                cover.cells.push(Cell {
+                    line: u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1),
+                    y: line.y,
+                    size: line.size,
+                    x0: segment.x0,
+                    x1: segment.x1,
+                    text: segment.text.clone(),
+                    folded,
+                    marks,
+                });
+            }
+        }
+        cover
+    }
+
+    /// The words on the cover that mean something by themselves. Those that name a kind of draft stand at the
+    /// start of a cell and begin with a capital: prose that mentions a draft is none.
+    pub fn markers(&self, labels: &LabelSet) -> Vec<Marker> {
+        let mut markers: Vec<Marker> = labels
+            .markers(&self.folded)
+            .into_iter()
+            .filter(|(marker, place)| !marker.is_heading() || self.heads_a_cell(*place))
+            .map(|(marker, _)| marker)
+            .collect();
+        for column in self.columns() {
+            markers.extend(
+                labels
+                    .markers(&column)
+                    .into_iter()
+                    .filter(|(_, place)| *place == 0)
+                    .map(|(marker, _)| marker),
+            );
+        }
+        markers
+    }
+
+    /// Whether a capital at the start of a cell stands at this byte of the folded text.
+    fn heads_a_cell(&self, place: usize) -> bool {
+        self.starts
+            .binary_search(&place)
+            .is_ok_and(|index| self.cells[index].text.trim_start().starts_with(char::is_uppercase))
+    }
+
+    /// Short headings of two or three lines set below each other: `DRAFT INTERNATIONAL` over `STANDARD`.
+    fn columns(&self) -> Vec<String> {
+        let is_short = |cell: &Cell| cell.text.len() < 60 && cell.text.starts_with(char::is_uppercase);
+        let next = |above: &Cell| {
+            self.cells.iter().find(|cell| {
+                cell.line > above.line
+                    && (cell.x0 - above.x0).abs() < 5.0
+                    && cell.y - above.y < 2.5 * above.size
+            })
+        };
+        let mut columns = Vec::new();
+        for cell in self.cells.iter().filter(|cell| self.has_layout && is_short(cell)).take(40) {
+            let mut column = cell.folded.text.clone();
+            let mut last = cell;
+            while let Some(below) = next(last).filter(|_| column.len() < 60) {
+                column.push(' ');
+                column.push_str(&below.folded.text);
+                last = below;
+            }
+            columns.push(column);
+        }
+        columns
+    }
+}
+
+impl Cell {
+    /// The part of the text that a range of the folded text stands for.
+    pub fn original(&self, range: &Range<usize>) -> &str {
+        self.text.get(self.folded.origin(range)).unwrap_or_default().trim()
+    }
+
+    /// Whether it begins with a label.
+    pub fn is_label(&self) -> bool {
+        self.marks.first().is_some_and(|mark| mark.range.start == 0 && mark.strength > Strength::Bare)
+    }
+
+    /// Whether it is nothing but labels.
+    pub fn is_only_labels(&self) -> bool {
+        let mut end = 0;
+        let gapless = self.marks.iter().all(|mark| {
+            let touches = self.folded.text[end..mark.range.start].trim().is_empty();
+            end = mark.range.end;
+            touches
+        });
+        gapless && !self.marks.is_empty() && self.folded.text[end..].trim().is_empty()
+    }
+}
+
+fn has_words(page: &Page) -> bool {
+    page.lines.iter().any(|line| line.segments.iter().any(|segment| !segment.text.trim().is_empty()))
+}
+
+fn ends_cover(line: &Line) -> bool {
+    line.segments.len() == 1
+        && ENDS_OF_COVER.contains(&folded(&line.segments[0].text).text.trim_end_matches(':'))
+}
+
+/// The labels of a cell: one at its start, and any later one that a colon marks as such.
+fn marks(folded: &Folded, original: &str, labels: &LabelSet) -> Vec<Mark> {
+    let text = folded.text.as_str();
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut from = 0;
+    while let Some(start) = word_start(text, from) {
+        let Some(found) = labels.at(text, start) else {
+            from = word_end(text, start);
+            continue;
+        };
+        let (end, has_colon) = with_hint_and_colon(text, found.range.end);
+        let is_first = text[..start].chars().all(|letter| !letter.is_alphanumeric());
+        let strength = match (has_colon, is_first) {
+            (true, _) if is_first || starts_like_a_label(original, folded, start) => Strength::Colon,
+            (false, true) if text[end..].trim().is_empty() => Strength::Alone,
+            (_, true) => Strength::Bare,
+            (_, false) => {
+                from = word_end(text, start);
+                continue;
+            }
+        };
+        let begin = if is_first { 0 } else { start };
+        marks.push(Mark { field: found.field, range: begin..end, strength });
+        from = end;
+    }
+    marks
+}
+
+/// A later label begins with a capital and does not stand inside brackets or a mail address.
+fn starts_like_a_label(original: &str, folded: &Folded, start: usize) -> bool {
+    let place = folded.origin(&(start..start)).start;
+    original[place..].starts_with(char::is_uppercase) && original[..place].ends_with(char::is_whitespace)
+}
+
+/// Past `[yyyy-mm-dd]` or `(CET)` and the colon; whether there is a colon.
+fn with_hint_and_colon(text: &str, end: usize) -> (usize, bool) {
+    let mut rest = text[end..].trim_start();
+    if let Some(colon) = rest.strip_prefix(':') {
+        return (text.len() - colon.len(), true);
+    }
+    for (open, close) in [('[', ']'), ('(', ')')] {
+        if let Some(inner) = rest.strip_prefix(open)
+            && let Some((hint, after)) = inner.split_once(close)
+            && hint.len() < 60
+        {
+            let is_hint = open == '(' || dates::is_placeholder(hint) || hint.contains("yyyy");
+            let after = after.trim_start();
+            if is_hint
+                && (after.is_empty() || after.starts_with(':') || hint.contains("yyyy") || hint == "cet")
+            {
+                rest = after;
+                break;
+            }
+        }
+    }
+    match rest.strip_prefix(':') {
+        Some(after) => (text.len() - after.len(), true),
+        None if rest.len() < text[end..].trim_start().len() => (text.len() - rest.len(), false),
+        None => (end, false),
+    }
+}
+
+fn word_start(text: &str, from: usize) -> Option<usize> {
+    let mut before = text[..from].chars().next_back();
+    for (place, letter) in text[from..].char_indices() {
+        if letter.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric) {
+            return Some(from + place);
+        }
+        before = Some(letter);
+    }
+    None
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    text[start..].find(|letter: char| !letter.is_alphanumeric()).map_or(text.len(), |length| start + length)
+}

@@ -1,0 +1,84 @@
+//! What a paper is for: decided by what its cover is, before what its title says.
+//!
+//! A form or a table is known by its own words, a draft by its cover, a ballot by what it asks; only then the
+//! words of the title count, and the earliest of them decides ("Draft minutes … and resolutions" are
+//! minutes). The words are data (`data/kind_words.toml`).
+
+mod tables;
+mod words;
+
+pub use words::KindWords;
+
+use crate::{
+    domain::document::DocumentKind,
+    extract::{
+        labels::Marker,
+        text::{Format, Text},
+    },
+};
+
+/// What is known of a paper when its kind is asked for.
+#[derive(Debug, Default)]
+pub struct Signs {
+    /// Words on the cover that mean something by themselves.
+    pub markers: Vec<Marker>,
+    /// The title, the document type and the subject of a mail, each in lower case; empty where unknown.
+    pub title: String,
+    /// Document type or ballot type, as printed.
+    pub document_type: String,
+    /// Requested action, as printed.
+    pub action: String,
+    /// Subject of a mail.
+    pub subject: String,
+    /// Whether the cover has labels for the begin and the end of a vote.
+    pub has_voting_dates: bool,
+    /// Whether it prints `Document stage` or heads the page with the reference of a draft or a standard.
+    pub has_draft_heading: bool,
+    /// Whether it has a number of a committee.
+    pub has_document_number: bool,
+}
+
+/// What the paper is for.
+pub fn kind(text: &Text, signs: &Signs) -> DocumentKind {
+    by_format(text).or_else(|| by_form(signs)).unwrap_or_else(|| by_words(signs))
+}
+
+fn by_format(text: &Text) -> Option<DocumentKind> {
+    let is_written_for_programs = matches!(text.format, Format::Toml | Format::Json);
+    match (is_written_for_programs, tables::is_position(text)) {
+        (true, true) => Some(DocumentKind::Position),
+        (true, false) => Some(DocumentKind::Other),
+        (false, _) => tables::kind(text),
+    }
+}
+
+fn by_form(signs: &Signs) -> Option<DocumentKind> {
+    let words = KindWords::known();
+    let has = |marker| signs.markers.contains(&marker);
+    let is_draft = has(Marker::Dis) || has(Marker::Fdis) || has(Marker::Draft) || signs.has_draft_heading;
+    let names = [signs.title.as_str(), signs.document_type.as_str(), signs.subject.as_str()];
+    if has(Marker::CommentTemplate) {
+        return Some(DocumentKind::Comments);
+    }
+    if has(Marker::Result) || names.iter().any(|name| words.tells_a_result(name)) {
+        return Some(DocumentKind::Result);
+    }
+    if has(Marker::NewWorkItem) && !is_draft {
+        return Some(DocumentKind::NewWorkItem);
+    }
+    if has(Marker::LetterBallot) || words.asks_for_a_vote(signs) {
+        return Some(DocumentKind::Ballot);
+    }
+    if is_draft {
+        return Some(DocumentKind::Draft);
+    }
+    signs.has_voting_dates.then_some(DocumentKind::Ballot)
+}
+
+fn by_words(signs: &Signs) -> DocumentKind {
+    let words = KindWords::known();
+    [&signs.title, &signs.subject, &signs.document_type]
+        .into_iter()
+        .find_map(|name| words.kind_named_in(name))
+        .unwrap_or(if signs.has_document_number { DocumentKind::NDocument } else { DocumentKind::Other })
+}

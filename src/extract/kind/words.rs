@@ -1,0 +1,183 @@
+//! The words that say what a paper is, and what a ballot is about.
+
+use super::Signs;
+use crate::{
+    domain::{ballot::BallotKind, deliverable::Reference, document::DocumentKind, stage::StagePrefix},
+    extract::labels::folded,
+};
+use serde::Deserialize;
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// The words of `data/kind_words.toml`.
+#[derive(Debug, Deserialize)]
+pub struct KindWords {
+    kind: Vec<KindRow>,
+    ballot: Vec<BallotRow>,
+    prefix: BTreeMap<String, BallotKind>,
+    asks: Asks,
+    ended: Ended,
+    pub(super) tables: Tables,
+}
+
+#[derive(Debug, Deserialize)]
+struct KindRow {
+    is: DocumentKind,
+    words: Vec<String>,
+    not: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct BallotRow {
+    is: BallotKind,
+    words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Asks {
+    actions: Vec<String>,
+    types: Vec<String>,
+    titles: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ended {
+    words: Vec<String>,
+}
+
+/// Heads of tables, in lower case.
+#[derive(Debug, Deserialize)]
+pub(super) struct Tables {
+    pub(super) member: Vec<String>,
+    pub(super) choice: Vec<String>,
+    pub(super) reason: Vec<String>,
+    pub(super) comment: Vec<String>,
+}
+
+static WORDS: LazyLock<KindWords> = LazyLock::new(|| {
+    toml::from_str(include_str!("../data/kind_words.toml")).expect("the data file is read by a test")
+});
+
+impl KindWords {
+    /// The words isodesk knows.
+    pub fn known() -> &'static Self {
+        &WORDS
+    }
+
+    /// The kind that a title names first.
+    pub(super) fn kind_named_in(&self, title: &str) -> Option<DocumentKind> {
+        let title = folded(title).text;
+        let first =
+            |row: &KindRow| row.words.iter().filter_map(|word| place_of(&title, word, &row.not)).min();
+        let named = self.kind.iter().filter_map(|row| Some((first(row)?, row.is)));
+        named.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
+    }
+
+    /// Whether words tell how a vote ended.
+    pub(super) fn tells_a_result(&self, words: &str) -> bool {
+        let words = folded(words).text;
+        self.ended.words.iter().any(|known| place_of(&words, known, &[]).is_some_and(|place| place <= 40))
+    }
+
+    /// Whether the action, the type, the title or the subject asks for a vote.
+    pub(super) fn asks_for_a_vote(&self, signs: &Signs) -> bool {
+        let action = folded(&signs.action).text;
+        let kind = folded(&signs.document_type).text;
+        let starts = |name: &str| {
+            let name = folded(name).text;
+            let name = name.trim_start_matches(|letter: char| !letter.is_alphabetic());
+            self.asks.titles.iter().any(|known| place_of(name, known, &[]) == Some(0))
+        };
+        self.asks.actions.contains(&action)
+            || self.asks.types.iter().any(|known| place_of(&kind, known, &[]).is_some())
+            || starts(&signs.title)
+            || starts(subject_words(&signs.subject))
+    }
+
+    /// The kind of ballot that words name; the rows stand in the order in which they count.
+    pub fn ballot_named_in(&self, words: &str) -> Option<BallotKind> {
+        let words = folded(words).text;
+        let names = |row: &&BallotRow| row.words.iter().any(|known| place_of(&words, known, &[]).is_some());
+        self.ballot.iter().find(names).map(|row| row.is)
+    }
+
+    /// The kind of ballot that a draft of this reference goes through, when its prefix decides it.
+    pub fn ballot_of(&self, reference: &Reference) -> Option<BallotKind> {
+        self.ballot_of_prefix(reference.draft_stage()?)
+    }
+
+    /// The kind of ballot of a stage prefix, when it decides one.
+    pub fn ballot_of_prefix(&self, prefix: StagePrefix) -> Option<BallotKind> {
+        let word = prefix.word();
+        self.prefix.get(word).copied().or_else(|| BallotKind::from_word(word))
+    }
+}
+
+/// The subject without `Re:`, `Fwd:` and a number before the words.
+fn subject_words(subject: &str) -> &str {
+    let mut words = subject.trim();
+    for start in ["re:", "fwd:", "fw:"] {
+        if words.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)) {
+            words = words[start.len()..].trim_start();
+        }
+    }
+    match words.split_once(" - ") {
+        Some((before, after)) if before.chars().any(|letter| letter.is_ascii_digit()) => after,
+        _ => words,
+    }
+}
+
+/// Where whole words stand in a folded text, outside of every word group that takes them away.
+fn place_of(text: &str, words: &str, not: &[String]) -> Option<usize> {
+    text.match_indices(words).map(|(place, _)| place).find(|place| {
+        let (before, after) = (&text[..*place], &text[place + words.len()..]);
+        let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        let is_taken_away = not.iter().any(|group| {
+            text.match_indices(group.as_str())
+                .any(|(start, _)| start <= *place && place + words.len() <= start + group.len())
+        });
+        is_whole && !is_taken_away
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_earliest_word_of_a_title_decides() {
+        let words = KindWords::known();
+        for (title, kind) in [
+            ("Draft minutes 29th plenary meeting and resolutions", Some(DocumentKind::Minutes)),
+            ("Resolutions and action items of the 3rd meeting", Some(DocumentKind::Resolutions)),
+            ("Draft DIS 1 Ballot Resolution Meeting Agenda", Some(DocumentKind::Agenda)),
+            ("Résolutions de la 4e réunion", Some(DocumentKind::Resolutions)),
+            ("Протокол 5-го заседания", Some(DocumentKind::Minutes)),
+            ("Calling notice and draft agenda", Some(DocumentKind::CallingNotice)),
+            ("Draft technical report on rice", None),
+            ("Secretariat report to the plenary", Some(DocumentKind::Report)),
+            ("Frequently asked questions on the ballot resolution meeting", None),
+        ] {
+            assert_eq!(words.kind_named_in(title), kind, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_ballot_is_named_by_words_and_by_prefixes() {
+        let words = KindWords::known();
+        assert_eq!(words.ballot_named_in("Systematic review of ISO 9999:2016"), Some(BallotKind::Sr));
+        assert_eq!(words.ballot_named_in("Committee internal ballot on a chair"), Some(BallotKind::Cib));
+        assert_eq!(words.ballot_named_in("Ballot"), None);
+        for (reference, kind) in [
+            ("ISO/DIS 26262-6:2016(E)", Some(BallotKind::Dis)),
+            ("ISO/IEC FDIS 2375", Some(BallotKind::Fdis)),
+            ("ISO 17301-1:2007/DAM 1", Some(BallotKind::Dam)),
+            ("ISO/CD 9001", Some(BallotKind::Cd)),
+            ("ISO/CD TS 9002", Some(BallotKind::Cd)),
+            ("ISO/NP 9003", Some(BallotKind::Np)),
+            ("ISO/DTS 9004", Some(BallotKind::Dts)),
+            ("ISO 9001:2015", None),
+        ] {
+            assert_eq!(words.ballot_of(&Reference::read(reference).unwrap()), kind, "{reference}");
+        }
+    }
+}

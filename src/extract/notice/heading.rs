@@ -1,0 +1,170 @@
+//! Facts that stand on a cover without a label: a line that is nothing but a committee, a number, a
+//! reference or a date.
+//!
+//! Prose is no evidence: a committee named in a foreword, or a standard in a sentence, is none of a paper's
+//! own facts.
+
+use super::{
+    evidence::{Trust, on_page},
+    gather::Gathered,
+};
+use crate::{
+    domain::{
+        committee::{self, CommitteeReference, read_document_number},
+        deliverable::{DeliverableType, Reference},
+        printed_date::PrintedDate,
+    },
+    extract::{
+        fields::{Cell, Cover, Strength, dates},
+        labels::{Field, LabelSet, Marker},
+    },
+};
+
+/// A heading ends after so many lines.
+const HEADING_LINES: u32 = 40;
+/// A bare number (`N 632`), a bare year or a committee with its title stands this near to the top.
+const TOP_LINES: u32 = 8;
+
+/// Adds what the lines of the heading state.
+pub(super) fn add(cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered) {
+    let is_iso_paper = says_iso(cover, labels, gathered);
+    let mut trust = Trust::Heading;
+    for (place, cell) in cover.cells.iter().enumerate().take_while(|(_, cell)| cell.line <= HEADING_LINES) {
+        if is_value_of_a_label(cover, place) {
+            continue;
+        }
+        let words = own_words(cell);
+        if words.is_empty() || words.len() > 160 {
+            continue;
+        }
+        add_number_or_committee(cover, cell, words, gathered);
+        if is_iso_paper {
+            add_reference(cover, cell, words, gathered);
+        }
+        add_date(cover, cell, words, trust, gathered);
+        if names_a_supplement(cell) {
+            trust = Trust::NumberedHeading;
+        } else if dates::whole(words).is_some() {
+            trust = Trust::Heading;
+        }
+    }
+    add_foot(cover, gathered);
+}
+
+/// The words of a cell before its first label.
+fn own_words(cell: &Cell) -> &str {
+    match cell.marks.iter().find(|mark| mark.strength > Strength::Bare) {
+        Some(mark) => cell.original(&(0..mark.range.start)),
+        None => cell.text.trim(),
+    }
+}
+
+/// Whether a cell stands right of a label, on its line.
+fn is_value_of_a_label(cover: &Cover<'_>, place: usize) -> bool {
+    let line = cover.cells[place].line;
+    cover.cells[..place].iter().rev().take_while(|cell| cell.line == line).any(Cell::is_label)
+}
+
+fn add_number_or_committee(cover: &Cover<'_>, cell: &Cell, words: &str, gathered: &mut Gathered) {
+    if let Some(found) = read_document_number(words, None) {
+        let Some(committee) = found.committee else {
+            if cell.line <= TOP_LINES {
+                gathered
+                    .document_number
+                    .add(Trust::Heading, on_page(found.number, cover.page, cell.line, &cell.text));
+            }
+            return;
+        };
+        gathered.committee.add(Trust::NumberedHeading, on_page(committee, cover.page, cell.line, &cell.text));
+        gathered
+            .document_number
+            .add(Trust::NumberedHeading, on_page(found.number, cover.page, cell.line, &cell.text));
+        return;
+    }
+    if let Some(committee) = committee_line(words, cell.line) {
+        gathered.committee.add(Trust::Heading, on_page(committee, cover.page, cell.line, &cell.text));
+    }
+}
+
+/// `ISO/TC 22/SC 32`, alone or with its title behind a dash.
+fn committee_line(words: &str, line: u32) -> Option<CommitteeReference> {
+    let names_the_publisher =
+        ["ISO", "IEC", "JTC", "CEI", "ИСО", "МЭК"].iter().any(|start| words.starts_with(start));
+    if !names_the_publisher {
+        return None;
+    }
+    if let Ok(committee) = CommitteeReference::read(words.trim_end_matches([',', ';', '.'])) {
+        return Some(committee);
+    }
+    let (range, committee) = committee::find(words).into_iter().next()?;
+    let after = words[range.end..].trim_start();
+    let has_title = after.starts_with(['-', '\u{2013}', '\u{2014}', '"', '\u{201c}', ':', ',']);
+    (range.start == 0 && has_title && line <= 2 * TOP_LINES).then_some(committee)
+}
+
+/// A line that is nothing but the identifier of a deliverable.
+fn add_reference(cover: &Cover<'_>, cell: &Cell, words: &str, gathered: &mut Gathered) {
+    let Ok(reference) = Reference::read(words) else { return };
+    let is_deliverable =
+        reference.deliverable_type != DeliverableType::CommitteePaper && reference.number.is_some();
+    if is_deliverable {
+        gathered.reference.add(Trust::Heading, on_page(reference, cover.page, cell.line, &cell.text));
+    }
+}
+
+/// A line that is nothing but a date. On the cover of an amendment the date below its own name counts.
+fn add_date(cover: &Cover<'_>, cell: &Cell, words: &str, trust: Trust, gathered: &mut Gathered) {
+    let Some(date) = dates::whole(words) else { return };
+    let is_alone_enough = match date {
+        PrintedDate::Year(_) => cell.line <= TOP_LINES && cell.line > 1,
+        PrintedDate::Month(..) | PrintedDate::Day(_) => true,
+    };
+    let is_low = cover.has_layout
+        && cover.lines.last().is_some_and(|last| cell.y > 0.8 * last.y && cell.line > TOP_LINES);
+    if is_alone_enough && !is_low {
+        gathered.document_date.add(trust, on_page(date, cover.page, cell.line, &cell.text));
+    }
+}
+
+/// `AMENDMENT 1` on a line of its own.
+fn names_a_supplement(cell: &Cell) -> bool {
+    let mut words = cell.folded.text.split(' ');
+    let names =
+        ["amendment", "amendement", "corrigendum", "rectificatif", "поправка", "изменение", "technical"];
+    words.next().is_some_and(|first| names.contains(&first)) && words.count() <= 2
+}
+
+/// `… / version 2.1 / 2007-08-15` at the foot of the page.
+fn add_foot(cover: &Cover<'_>, gathered: &mut Gathered) {
+    let Some(cell) = cover.cells.last().filter(|cell| cell.folded.text.contains("version ")) else { return };
+    if let Some((_, date)) = cell.text.rsplit_once('/')
+        && let Some(date @ PrintedDate::Day(_)) = dates::whole(date)
+    {
+        gathered.document_date.add(Trust::Foot, on_page(date, cover.page, cell.line, &cell.text));
+    }
+}
+
+/// Whether the page is a paper of ISO at all, so that a reference standing alone on it is its own.
+fn says_iso(cover: &Cover<'_>, labels: &LabelSet, gathered: &Gathered) -> bool {
+    let is_marked = cover.markers(labels).iter().any(|marker| *marker != Marker::CommentTemplate);
+    let says = [
+        "international standard",
+        "norme internationale",
+        "международный стандарт",
+        "© iso",
+        "technical report",
+        "technical specification",
+        "publicly available specification",
+    ];
+    let has_standard_word = cover.cells.iter().any(|cell| cell.folded.text == "international");
+    let has_label = cover.cells.iter().flat_map(|cell| &cell.marks).any(|mark| {
+        mark.strength > Strength::Bare
+            && matches!(mark.field, Field::Secretariat | Field::Opens | Field::Stage)
+    });
+    is_marked
+        || has_standard_word
+        || has_label
+        || !gathered.committee.is_silent()
+        || says.iter().any(|words| cover.folded.contains(words))
+        || cover.cells.iter().take(12).any(|cell| committee_line(cell.text.trim(), cell.line).is_some())
+}

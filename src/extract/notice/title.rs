@@ -1,0 +1,161 @@
+//! The title of a paper that prints no label before it: by the size of its letters, or by where it stands.
+//!
+//! Where nothing sets a title apart it stays unknown.
+
+use super::evidence::on_page;
+use crate::{
+    domain::{
+        committee::{CommitteeReference, read_document_number},
+        deliverable::Reference,
+        fact::Stated,
+    },
+    extract::{
+        fields::{Cell, Cover, Strength, dates},
+        labels::{Field, LabelSet},
+    },
+};
+
+/// Lines of a title.
+const MOST_LINES: usize = 12;
+/// Letters of a title.
+const LONGEST: usize = 600;
+
+/// The title, where the cover sets one apart.
+pub(super) fn unlabelled(cover: &Cover<'_>, labels: &LabelSet) -> Option<Stated<String>> {
+    let block = if cover.has_layout { largest_block(cover, labels) } else { first_block(cover, labels) };
+    let first = *block.first()?;
+    let mut title = String::new();
+    for cell in &block {
+        join(&mut title, &cell.text);
+    }
+    let is_plausible = title.split_whitespace().count() >= 2
+        && title.len() <= LONGEST
+        && title.chars().filter(|letter| letter.is_alphabetic()).count() * 2 > title.chars().count()
+        && !title.contains('\u{fffd}');
+    is_plausible.then(|| on_page(title.clone(), cover.page, first.line, &title))
+}
+
+/// Adds a line to a title; a word parted at the end of a line stays as printed.
+fn join(title: &mut String, line: &str) {
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_parted = title.ends_with('-') && !title.ends_with(" -") && line.starts_with(char::is_lowercase);
+    if !title.is_empty() && !is_parted {
+        title.push(' ');
+    }
+    title.push_str(&line);
+}
+
+/// The lines in the largest letters that are words of a title.
+fn largest_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
+    let words: Vec<&Cell> = cover.cells.iter().filter(|cell| could_be_title(cover, cell, labels)).collect();
+    let body = body_size(cover);
+    let mut blocks: Vec<Vec<&Cell>> = Vec::new();
+    for cell in words {
+        match blocks.last_mut() {
+            Some(block) if block.last().is_some_and(|last| goes_on(last, cell)) => block.push(cell),
+            _ => blocks.push(vec![cell]),
+        }
+    }
+    blocks.retain(|block| {
+        let words: usize = block.iter().map(|cell| cell.text.split_whitespace().count()).sum();
+        words >= 2 && block.len() <= MOST_LINES
+    });
+    let Some(largest) = blocks.iter().map(|block| size(block)).reduce(f32::max) else { return Vec::new() };
+    let stands_out = largest > body + 0.4 || cover.cells.len() <= 12;
+    blocks.into_iter().find(|block| stands_out && size(block) >= largest - 0.1).unwrap_or_default()
+}
+
+fn size(block: &[&Cell]) -> f32 {
+    block.first().map_or(0.0, |cell| cell.size)
+}
+
+/// Whether a cell goes on with the title: letters of the same size on the next line, or a smaller line set
+/// close below it.
+fn goes_on(last: &Cell, next: &Cell) -> bool {
+    let gap = next.y - last.y;
+    if gap < 0.5 {
+        return (next.size - last.size).abs() < 0.6
+            && next.x0 >= last.x1 - 1.0
+            && next.x0 - last.x1 < 3.0 * last.size;
+    }
+    let is_same = (next.size - last.size).abs() < 0.6 && gap <= 2.0 * last.size;
+    let is_subtitle = next.size < last.size && next.size > 0.5 * last.size && gap <= 1.1 * last.size;
+    is_same || is_subtitle
+}
+
+/// The letter height in which most of the page is set.
+fn body_size(cover: &Cover<'_>) -> f32 {
+    let mut sizes: Vec<(f32, usize)> = Vec::new();
+    for cell in &cover.cells {
+        let letters = cell.text.chars().count();
+        match sizes.iter_mut().find(|(size, _)| (*size - cell.size).abs() < 0.3) {
+            Some((_, sum)) => *sum += letters,
+            None => sizes.push((cell.size, letters)),
+        }
+    }
+    sizes.into_iter().max_by_key(|(_, letters)| *letters).map_or(0.0, |(size, _)| size)
+}
+
+/// The first lines of words after what heads a paper: its number, its committee, its secretariat.
+fn first_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
+    let after_label = |cell: &Cell| {
+        cell.marks.iter().any(|mark| {
+            mark.strength > Strength::Bare
+                && matches!(mark.field, Field::Secretariat | Field::Opens | Field::Closes)
+        })
+    };
+    let heads = |cell: &Cell| read_document_number(&cell.text, None).is_some() && cell.line <= 8;
+    let Some(start) =
+        cover.cells.iter().rposition(after_label).or_else(|| cover.cells.iter().position(heads))
+    else {
+        return Vec::new();
+    };
+    let mut block: Vec<&Cell> = Vec::new();
+    for cell in &cover.cells[start + 1..] {
+        let is_title = could_be_title(cover, cell, labels);
+        let is_next_line = block.last().is_none_or(|last| cell.line == last.line + 1 && is_wrapped(last));
+        match (is_title && is_next_line, block.is_empty()) {
+            (true, _) => block.push(cell),
+            (false, true) if cell.line <= cover.cells[start].line + 8 => {}
+            (false, _) => break,
+        }
+    }
+    block
+}
+
+/// Whether a line of plain text ends only because of the margin.
+fn is_wrapped(cell: &Cell) -> bool {
+    let length = cell.text.chars().count();
+    (45..=100).contains(&length)
+}
+
+/// Whether `INTERNATIONAL` or `NORME` stands in a line of its own, as on the cover of a published standard.
+fn is_published(cover: &Cover<'_>) -> bool {
+    cover.cells.iter().any(|cell| matches!(cell.folded.text.as_str(), "international" | "norme"))
+}
+
+/// Words that are no other fact of the cover.
+fn could_be_title(cover: &Cover<'_>, cell: &Cell, labels: &LabelSet) -> bool {
+    let words = cell.text.trim();
+    let folded = cell.folded.text.as_str();
+    let letters = words.chars().filter(|letter| letter.is_alphabetic()).count();
+    let is_cover_word = ["iso", "iec"].contains(&folded)
+        || (is_published(cover)
+            && ["international", "standard", "norme", "internationale"].contains(&folded))
+        || (words.starts_with(char::is_uppercase) && !labels.markers(folded).is_empty())
+        || ["©", "international standard", "norme internationale"]
+            .iter()
+            .any(|start| folded.starts_with(start))
+        || folded.ends_with(" edition")
+        || folded.ends_with("édition");
+    let is_value =
+        cover.cells.iter().any(|other| other.line == cell.line && other.x0 < cell.x0 && other.is_label());
+    letters >= 2
+        && !is_cover_word
+        && !is_value
+        && !cell.marks.iter().any(|mark| mark.strength > Strength::Bare)
+        && read_document_number(words, None).is_none()
+        && CommitteeReference::read(words).is_err()
+        && Reference::read(words).is_err()
+        && dates::whole(words).is_none()
+}
