@@ -11,8 +11,8 @@
 mod corpus;
 mod door;
 mod hostile;
-mod reference;
 mod real;
+mod reference;
 mod rules;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;
