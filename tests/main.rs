@@ -14,6 +14,7 @@ mod hostile;
 mod real;
 mod reference;
 mod rules;
+mod samples;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;
 mod tidy;

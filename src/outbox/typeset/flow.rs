@@ -103,6 +103,11 @@ impl<'a> Flow<'a> {
         Self { face, sheets: Sheets::new(), y }
     }
 
+    /// The typeface the paper is set in.
+    pub const fn face(&self) -> &'a Typeface {
+        self.face
+    }
+
     /// Goes to the next sheet unless `height` points are left on this one.
     pub fn keep(&mut self, height: f32) {
         if self.y + height > BOTTOM {
