@@ -9,9 +9,13 @@
 //! The one surprise: `write` takes the write lock at its beginning and not at its first change, so that what
 //! it reads is still true when it writes.
 
+pub mod ballot;
 mod column;
 pub mod event;
 mod migrate;
+pub mod position;
+pub mod tag;
+pub mod vote;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};

@@ -114,6 +114,11 @@ pub struct KindRules {
     /// The name of its questions for a TS or PAS, where they differ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversion_questionnaire: Option<String>,
+    /// The stage prefixes printed on its papers.
+    pub prefixes: Vec<String>,
+    /// The stage code of such a ballot, when it has one of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
     /// What rests on no source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unconfirmed: Vec<String>,
@@ -181,6 +186,17 @@ impl RuleSet {
             Conversion::None => &rules.questionnaire,
         };
         numbered(&self.questionnaire[name])
+    }
+
+    /// The kind of ballot whose papers print that stage prefix.
+    pub fn kind_of_prefix(&self, prefix: &str) -> Option<BallotKind> {
+        let prints = |rules: &KindRules| rules.prefixes.iter().any(|known| known == prefix);
+        self.kind.iter().find(|(_, rules)| prints(rules)).map(|(kind, _)| *kind)
+    }
+
+    /// The kind of ballot that is open at that stage code, such as `40.20`.
+    pub fn kind_of_stage(&self, code: &str) -> Option<BallotKind> {
+        self.kind.iter().find(|(_, rules)| rules.stage.as_deref() == Some(code)).map(|(kind, _)| *kind)
     }
 
     /// The questions of a ballot on which the national body may only comment.
@@ -337,15 +353,27 @@ mod tests {
         let sets = RuleSets::built_in().with([RuleSet::from_toml(&text).unwrap()]);
         assert_eq!(sets.iter().count(), 2);
         assert_eq!(sets.named("2022-06-30").unwrap().kind(BallotKind::Dis).weeks, 13);
+        let refused =
+            RuleSet::from_toml(&BUILT_IN[0].replace("[kind.TMB]", "[kind.TBM]")).unwrap_err().to_string();
+        assert!(
+            refused.starts_with("line ") && refused.contains("unknown variant `TBM`, expected one of `NP`"),
+            "{refused}"
+        );
+    }
+
+    #[test]
+    fn a_printed_prefix_or_stage_names_the_kind() {
+        let rules = on("2023-01-01").rules;
+        for (prefix, kind) in [("DIS", BallotKind::Dis), ("FDAM", BallotKind::Fdam), ("DTS", BallotKind::Dts)]
+        {
+            assert_eq!(rules.kind_of_prefix(prefix), Some(kind));
+        }
+        for prefix in ["PRF", "FPDAM", "AWI", ""] {
+            assert_eq!(rules.kind_of_prefix(prefix), None, "{prefix}");
+        }
         assert_eq!(
-            RuleSet::from_toml(&BUILT_IN[0].replace("[kind.TMB]", "[kind.TBM]"))
-                .unwrap_err()
-                .to_string()
-                .lines()
-                .next(),
-            Some(
-                "line 218: unknown variant `TBM`, expected one of `NP`, `NP-ALL`, `CD`, `DIS`, `FDIS`, `DAM`, `FDAM`, `DTS`, `DTR`, `DPAS`, `SR`, `CIB`, `WD`, `WDRL`, `GUIDE`, `TMB`"
-            )
+            (rules.kind_of_stage("90.20"), rules.kind_of_stage("90.60")),
+            (Some(BallotKind::Sr), None)
         );
     }
 }

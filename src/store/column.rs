@@ -17,3 +17,24 @@ pub(super) fn unsigned(number: i64) -> u64 {
 pub(super) fn read<T: FromStr>(what: &'static str, text: String) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::Unreadable { what, text })
 }
+
+/// A value that stands in a column as JSON.
+pub(super) fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Refused { cause: error.to_string() })
+}
+
+/// The value whose JSON stands in the column.
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    text: String,
+) -> Result<T, StoreError> {
+    serde_json::from_str(&text).map_err(|_| StoreError::Unreadable { what, text })
+}
+
+/// A value that may be missing in the column.
+pub(super) fn read_optional<T: FromStr>(
+    what: &'static str,
+    text: Option<String>,
+) -> Result<Option<T>, StoreError> {
+    text.map(|text| read(what, text)).transpose()
+}

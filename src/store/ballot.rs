@@ -1,0 +1,242 @@
+//! ISO's ballots, the papers behind them, and the rounds of voting inside a TAG.
+
+use super::{Reader, StoreError, Transaction, column, tag};
+use crate::domain::{
+    ballot::{Ballot, BallotKind, Choice},
+    consensus::MemberVote,
+    deliverable::Reference,
+    membership::TagRules,
+    vote::EvidenceDocument,
+};
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension as _, Row, named_params};
+
+const ADD: &str = "
+    insert into ballot
+        (kind, reference, bare, title, committee, opens, closes, rule_set, questions, cancelled, recorded)
+    values
+        (:kind, :reference, :bare, :title, :committee, :opens, :closes, :rule_set, :questions, :cancelled,
+         :recorded)";
+const CHANGE: &str = "
+    update ballot set
+        kind = :kind, reference = :reference, bare = :bare, title = :title, committee = :committee,
+        opens = :opens, closes = :closes, rule_set = :rule_set, questions = :questions, cancelled = :cancelled
+    where id = :id";
+const FIND: &str = "select * from ballot where id = :id";
+const ALL: &str = "select * from ballot order by closes, id";
+const RECORDED: &str = "select recorded from ballot where id = :id";
+const ADD_DOCUMENT: &str = "
+    insert into ballot_document (ballot, document, role) values (:ballot, :document, :role)
+    on conflict do nothing";
+const DOCUMENTS: &str = "
+    select document.id, document.file, document.sha256, ballot_document.role
+    from ballot_document join document on document.id = ballot_document.document
+    where ballot_document.ballot = :ballot order by document.id, ballot_document.role";
+const ADD_ROUND: &str = "
+    insert into tag_ballot (ballot, round, tag, opened, rules, eligible)
+    values (:ballot, :round, :tag, :opened, :rules, :eligible)";
+const ROUNDS: &str = "
+    select round, tag.name, opened, tag_ballot.rules, eligible
+    from tag_ballot join tag on tag.id = tag_ballot.tag where ballot = :ballot order by round";
+const ADD_VOTE: &str = "
+    insert into member_vote (ballot, round, question, organization, choice, reason, cast_on)
+    values (:ballot, :round, :question, :organization, :choice, :reason, :cast_on)";
+const VOTES: &str = "select * from member_vote where ballot = :ballot order by id";
+
+/// What is recorded of a new ballot: everything but its number.
+pub fn add(transaction: &Transaction<'_>, ballot: &Ballot, recorded: Date) -> Result<u64, StoreError> {
+    transaction.connection.prepare_cached(ADD)?.execute(named_params! {
+        ":kind": ballot.kind.word(),
+        ":reference": ballot.reference.as_ref().map(ToString::to_string),
+        ":bare": ballot.reference.as_ref().map(bare),
+        ":title": ballot.title,
+        ":committee": ballot.committee.to_string(),
+        ":opens": ballot.opens.map(|day| day.to_string()),
+        ":closes": ballot.closes.to_string(),
+        ":rule_set": ballot.rule_set,
+        ":questions": column::json(&ballot.questions)?,
+        ":cancelled": ballot.cancelled,
+        ":recorded": recorded.to_string(),
+    })?;
+    Ok(column::unsigned(transaction.connection.last_insert_rowid()))
+}
+
+/// Replaces what is recorded of a ballot; the event says what it was before.
+pub fn change(transaction: &Transaction<'_>, ballot: &Ballot) -> Result<(), StoreError> {
+    transaction.connection.prepare_cached(CHANGE)?.execute(named_params! {
+        ":id": column::signed(ballot.number),
+        ":kind": ballot.kind.word(),
+        ":reference": ballot.reference.as_ref().map(ToString::to_string),
+        ":bare": ballot.reference.as_ref().map(bare),
+        ":title": ballot.title,
+        ":committee": ballot.committee.to_string(),
+        ":opens": ballot.opens.map(|day| day.to_string()),
+        ":closes": ballot.closes.to_string(),
+        ":rule_set": ballot.rule_set,
+        ":questions": column::json(&ballot.questions)?,
+        ":cancelled": ballot.cancelled,
+    })?;
+    Ok(())
+}
+
+/// The ballot with that number.
+pub fn find(reader: &Reader<'_>, number: u64) -> Result<Option<Ballot>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(FIND)?;
+    let mut rows = statement.query_and_then(named_params! { ":id": column::signed(number) }, from_row)?;
+    rows.next().transpose()
+}
+
+/// Every ballot, those that close first before the others.
+pub fn all(reader: &Reader<'_>) -> Result<Vec<Ballot>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(ALL)?;
+    statement.query_and_then([], from_row)?.collect()
+}
+
+/// The day on which the desk learnt of the ballot.
+pub fn recorded_on(reader: &Reader<'_>, number: u64) -> Result<Option<Date>, StoreError> {
+    let text: Option<String> = reader
+        .connection
+        .prepare_cached(RECORDED)?
+        .query_row(named_params! { ":id": column::signed(number) }, |row| row.get(0))
+        .optional()?;
+    column::read_optional("a date", text)
+}
+
+/// Notes that a document belongs to a ballot; the same note twice is one.
+pub fn add_document(
+    transaction: &Transaction<'_>,
+    ballot: u64,
+    document: u64,
+    role: &str,
+) -> Result<(), StoreError> {
+    transaction.connection.prepare_cached(ADD_DOCUMENT)?.execute(named_params! {
+        ":ballot": column::signed(ballot),
+        ":document": column::signed(document),
+        ":role": role,
+    })?;
+    Ok(())
+}
+
+/// The documents of a ballot, in the order in which they were filed.
+pub fn documents(reader: &Reader<'_>, ballot: u64) -> Result<Vec<EvidenceDocument>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(DOCUMENTS)?;
+    statement
+        .query_and_then(named_params! { ":ballot": column::signed(ballot) }, |row| {
+            Ok(EvidenceDocument {
+                number: column::unsigned(row.get(0)?),
+                file: row.get(1)?,
+                sha256: column::read("a SHA-256", row.get(2)?)?,
+                role: row.get(3)?,
+            })
+        })?
+        .collect()
+}
+
+/// One round of voting inside a TAG.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Round {
+    /// Counted from 1.
+    pub round: u32,
+    /// The TAG.
+    pub tag: String,
+    /// The day it was opened.
+    pub opened: Date,
+    /// The TAG's rules on that day.
+    pub rules: TagRules,
+    /// The members that may vote in it.
+    pub eligible: Vec<EligibleMember>,
+}
+
+/// A member that may vote, as of the opening of a round.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct EligibleMember {
+    /// The organization.
+    pub organization: String,
+    /// Its representative.
+    pub representative: String,
+    /// Interest category, when known.
+    pub category: Option<String>,
+}
+
+/// Opens a round.
+pub fn add_round(transaction: &Transaction<'_>, ballot: u64, round: &Round) -> Result<(), StoreError> {
+    transaction.connection.prepare_cached(ADD_ROUND)?.execute(named_params! {
+        ":ballot": column::signed(ballot),
+        ":round": round.round,
+        ":tag": tag::id_of(transaction, &round.tag)?,
+        ":opened": round.opened.to_string(),
+        ":rules": column::json(&round.rules)?,
+        ":eligible": column::json(&round.eligible)?,
+    })?;
+    Ok(())
+}
+
+/// The rounds of a ballot, in order.
+pub fn rounds(reader: &Reader<'_>, ballot: u64) -> Result<Vec<Round>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(ROUNDS)?;
+    statement
+        .query_and_then(named_params! { ":ballot": column::signed(ballot) }, |row| {
+            Ok(Round {
+                round: row.get(0)?,
+                tag: row.get(1)?,
+                opened: column::read("a date", row.get(2)?)?,
+                rules: column::from_json("rules of a TAG", row.get(3)?)?,
+                eligible: column::from_json("members", row.get(4)?)?,
+            })
+        })?
+        .collect()
+}
+
+/// Records one vote of a member.
+pub fn add_vote(transaction: &Transaction<'_>, ballot: u64, vote: &MemberVote) -> Result<(), StoreError> {
+    transaction.connection.prepare_cached(ADD_VOTE)?.execute(named_params! {
+        ":ballot": column::signed(ballot),
+        ":round": vote.round,
+        ":question": vote.question,
+        ":organization": vote.organization,
+        ":choice": vote.choice.as_str(),
+        ":reason": vote.reason,
+        ":cast_on": vote.cast.to_string(),
+    })?;
+    Ok(())
+}
+
+/// Every vote of members on a ballot, in the order of recording.
+pub fn votes(reader: &Reader<'_>, ballot: u64) -> Result<Vec<MemberVote>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(VOTES)?;
+    statement
+        .query_and_then(named_params! { ":ballot": column::signed(ballot) }, |row| {
+            let choice: String = row.get("choice")?;
+            Ok(MemberVote {
+                organization: row.get("organization")?,
+                question: row.get("question")?,
+                choice: Choice::new(choice),
+                reason: row.get("reason")?,
+                cast: column::read("a date", row.get("cast_on")?)?,
+                round: row.get("round")?,
+            })
+        })?
+        .collect()
+}
+
+/// The form in which two papers about the same draft are equal.
+fn bare(reference: &Reference) -> String {
+    reference.bare().to_string()
+}
+
+fn from_row(row: &Row<'_>) -> Result<Ballot, StoreError> {
+    let kind: String = row.get("kind")?;
+    Ok(Ballot {
+        number: column::unsigned(row.get("id")?),
+        kind: BallotKind::from_word(&kind)
+            .ok_or(StoreError::Unreadable { what: "a kind of ballot", text: kind })?,
+        reference: column::read_optional("a reference", row.get("reference")?)?,
+        title: row.get("title")?,
+        committee: column::read("a committee", row.get("committee")?)?,
+        opens: column::read_optional("a date", row.get("opens")?)?,
+        closes: column::read("a date", row.get("closes")?)?,
+        rule_set: row.get("rule_set")?,
+        questions: column::from_json("questions", row.get("questions")?)?,
+        cancelled: row.get("cancelled")?,
+    })
+}
