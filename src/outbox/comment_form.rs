@@ -18,12 +18,12 @@ pub struct Head {
     pub project: String,
 }
 
-const WIDTHS: [u32; 8] = [800, 850, 1200, 1250, 950, 4350, 4200, 2104];
+const WIDTHS: [u32; 8] = [800, 950, 1250, 1300, 1150, 4150, 4100, 2004];
 const HEADS: [&str; 8] = [
     "MB/NC\u{b9}",
     "Line number",
-    "Clause/\nSubclause",
-    "Paragraph/\nFigure/Table",
+    "Clause/ Subclause",
+    "Paragraph/ Figure/ Table",
     "Type of comment\u{b2}",
     "Comments",
     "Proposed change",
@@ -78,7 +78,7 @@ fn header(head: &Head) -> String {
         .collect();
     let heads: Vec<Cell<'_>> =
         WIDTHS.iter().zip(HEADS).map(|(width, text)| Cell { width: *width, style: "Head", text }).collect();
-    let gap = word::paragraph("Small", "");
+    let gap = word::paragraph("Gap", "");
     format!(
         "{}{gap}{}{gap}",
         word::table(&HEAD_WIDTHS, &[word::row(&title)]),
@@ -101,7 +101,7 @@ fn footer() -> String {
         ),
         word::paragraph("Small", "2  Type of comment: ge = general, te = technical, ed = editorial"),
         word::styled("Small", &page),
-        word::paragraph("Small", "Commenting template, version 2012-03"),
+        word::paragraph("Small", "Electronic balloting commenting template, version 2012-03"),
     ]
     .concat()
 }
