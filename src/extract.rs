@@ -3,6 +3,7 @@
 //! Reading never fails on bad content: it gives what could be read and findings. It fails only when bytes
 //! cannot be had. Hostile bytes are read in a child process of the same binary ([`worker`]).
 
+pub mod comments;
 pub mod fields;
 pub mod kind;
 pub mod labels;
