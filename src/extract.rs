@@ -12,6 +12,16 @@ pub mod notice;
 pub mod text;
 pub mod worker;
 
+mod archive;
+mod doc;
+mod flow;
+mod html;
+mod mail;
+mod office;
 mod pdf;
+mod plain;
+mod rtf;
 mod sniff;
+mod table;
 mod trouble;
+mod xml;

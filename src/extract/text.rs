@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::limits::Limits;
 use super::trouble::State;
 pub use super::trouble::{Gravity, Trouble};
-use super::{pdf, sniff};
+use super::{archive, doc, html, mail, office, pdf, plain, rtf, sniff, table};
 
 /// The format of a file, decided by its bytes and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -131,27 +131,29 @@ pub fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
     if bytes.is_empty() {
         return Text::of_state(Format::Unknown, State::Empty);
     }
-    match sniff::format(&bytes) {
+    let sniffed = sniff::sniff(&bytes);
+    let chars = || sniffed.text.as_deref().unwrap_or_default();
+    match sniffed.format {
         Format::Pdf => pdf::read(bytes, limits),
-        Format::Docx
-        | Format::Doc
-        | Format::Odt
-        | Format::Rtf
-        | Format::Xlsx
-        | Format::Csv
-        | Format::Txt
-        | Format::Html
-        | Format::Eml
-        | Format::Zip
-        | Format::Json
-        | Format::Toml
-        | Format::Unknown => Text::of_state(Format::Unknown, State::UnknownFormat),
+        Format::Docx => office::read_docx(&bytes, limits),
+        Format::Odt => office::read_odt(&bytes, limits),
+        Format::Doc => doc::read(&bytes, limits),
+        Format::Rtf => rtf::read(&bytes, limits),
+        Format::Xlsx => table::read_xlsx(&bytes, limits),
+        Format::Csv => table::read_csv(chars(), limits),
+        Format::Html => html::read(chars(), limits),
+        Format::Eml => mail::read(&bytes, limits),
+        Format::Zip => archive::read(&bytes, limits),
+        Format::Txt | Format::Json | Format::Toml => plain::read(chars(), sniffed.format, limits),
+        Format::Unknown => Text::of_state(Format::Unknown, State::UnknownFormat { what: sniffed.foreign }),
     }
 }
 
 /// The bytes of one member, by its place.
-pub fn member(bytes: &[u8], place: u32, _limits: &Limits) -> Result<Vec<u8>, Trouble> {
-    match sniff::format(bytes) {
+pub fn member(bytes: &[u8], place: u32, limits: &Limits) -> Result<Vec<u8>, Trouble> {
+    match sniff::sniff(bytes).format {
+        Format::Eml => mail::member(bytes, place, limits),
+        Format::Zip => archive::member(bytes, place, limits),
         Format::Pdf
         | Format::Docx
         | Format::Doc
@@ -161,8 +163,6 @@ pub fn member(bytes: &[u8], place: u32, _limits: &Limits) -> Result<Vec<u8>, Tro
         | Format::Csv
         | Format::Txt
         | Format::Html
-        | Format::Eml
-        | Format::Zip
         | Format::Json
         | Format::Toml
         | Format::Unknown => Err(State::NoMember { place }.into()),
@@ -218,9 +218,11 @@ impl Line {
         self.segments.iter().map(|segment| segment.text.len()).sum()
     }
 
-    /// The whole line, segments joined by one blank.
+    /// The whole line, segments joined by one blank, empty cells left out.
     pub fn text(&self) -> String {
-        self.segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>().join(" ")
+        let filled =
+            self.segments.iter().map(|segment| segment.text.as_str()).filter(|text| !text.is_empty());
+        filled.collect::<Vec<_>>().join(" ")
     }
 }
 

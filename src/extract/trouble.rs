@@ -54,8 +54,38 @@ pub(super) enum State {
     TooManyLetters { page: u32, most: usize },
     #[error("the file is empty")]
     Empty,
-    #[error("not a format that is read")]
-    UnknownFormat,
+    #[error("{}not a format that is read", what.map_or_else(String::new, |what| format!("{what}: ")))]
+    UnknownFormat { what: Option<&'static str> },
+    #[error("elements nested deeper than {deepest}: the rest is left out")]
+    XmlTooDeep { deepest: usize },
+    #[error("member `{name}` leads out of its folder and is left out")]
+    NameLeadsOut { name: String },
+    #[error("member `{name}` has an absolute name and is left out")]
+    NameIsAbsolute { name: String },
+    #[error("member `{name}` names a stream of a file and is left out")]
+    NameHasStream { name: String },
+    #[error("a member without a name is left out")]
+    NameIsEmpty,
+    #[error("several members have the same name: only the last of each can be read")]
+    NamesTwice,
+    #[error("member `{name}` is a link and is left out")]
+    MemberIsLink { name: String },
+    #[error("member `{name}` needs a password and is left out")]
+    MemberEncrypted { name: String },
+    #[error("member `{name}` has more than {most} bytes and is left out")]
+    MemberTooLarge { name: String, most: u64 },
+    #[error("member `{name}` swells to more than {ratio} times its size and is left out")]
+    MemberSwells { name: String, ratio: u64 },
+    #[error("member `{name}` cannot be unpacked: {why}")]
+    MemberDamaged { name: String, why: String },
+    #[error("more than {most} members: the rest is left out")]
+    TooManyMembers { most: usize },
+    #[error("all members together have more than {most} bytes: the rest is left out")]
+    MembersTooLarge { most: u64 },
+    #[error("nested deeper than {deepest}: its members are left out")]
+    NestedTooDeep { deepest: u32 },
+    #[error("the archive holds no file")]
+    NoMembers,
     #[error("no text: the fonts of all {} do not say what they draw", pages(*.0))]
     OnlyUnnamedLetters(usize),
     #[error("no member at place {place}")]
@@ -79,7 +109,22 @@ impl State {
             Self::TooMuchText { .. } => ("E-TXT-011", Gravity::Note),
             Self::TooManyLetters { .. } => ("E-TXT-012", Gravity::Note),
             Self::Empty => ("E-TXT-013", Gravity::Broken),
-            Self::UnknownFormat => ("E-TXT-014", Gravity::Held),
+            Self::UnknownFormat { .. } => ("E-TXT-014", Gravity::Held),
+            Self::XmlTooDeep { .. } => ("E-TXT-017", Gravity::Held),
+            Self::NameLeadsOut { .. } => ("E-TXT-020", Gravity::Held),
+            Self::NameIsAbsolute { .. } => ("E-TXT-021", Gravity::Held),
+            Self::NameHasStream { .. } => ("E-TXT-022", Gravity::Held),
+            Self::NameIsEmpty => ("E-TXT-023", Gravity::Held),
+            Self::NamesTwice => ("E-TXT-024", Gravity::Held),
+            Self::MemberIsLink { .. } => ("E-TXT-025", Gravity::Held),
+            Self::MemberEncrypted { .. } => ("E-TXT-026", Gravity::Held),
+            Self::MemberTooLarge { .. } => ("E-TXT-027", Gravity::Held),
+            Self::MemberSwells { .. } => ("E-TXT-028", Gravity::Broken),
+            Self::MemberDamaged { .. } => ("E-TXT-029", Gravity::Held),
+            Self::TooManyMembers { .. } => ("E-TXT-030", Gravity::Held),
+            Self::MembersTooLarge { .. } => ("E-TXT-031", Gravity::Broken),
+            Self::NestedTooDeep { .. } => ("E-TXT-032", Gravity::Held),
+            Self::NoMembers => ("E-TXT-033", Gravity::Held),
             Self::OnlyUnnamedLetters(_) => ("E-TXT-016", Gravity::Held),
             Self::NoMember { .. } => ("E-TXT-015", Gravity::Held),
         }

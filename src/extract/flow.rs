@@ -1,0 +1,85 @@
+//! Lines without a layout, put together to pages: what formats other than PDF give.
+//!
+//! A line of running text is cut into segments where it has a tab or three blanks; a row of a table has one
+//! segment for each cell, empty ones too, so that the n-th segment is the n-th column.
+
+use super::limits::Limits;
+use super::text::{Coverage, Line, Page, Segment, Text};
+use super::trouble::State;
+
+/// Pages being written.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    pages: Vec<Page>,
+    bytes: usize,
+    rows: usize,
+}
+
+impl Flow {
+    /// One line of running text; an empty one is dropped.
+    pub(super) fn line(&mut self, text: &str) {
+        let segments: Vec<Segment> =
+            text.split('\t').flat_map(|part| part.split("   ")).filter_map(segment).collect();
+        if !segments.is_empty() {
+            self.push(segments);
+        }
+    }
+
+    /// Several lines.
+    pub(super) fn lines(&mut self, text: &str) {
+        text.lines().for_each(|line| self.line(line));
+    }
+
+    /// One row of a table; a row of empty cells is dropped.
+    pub(super) fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) {
+        let segments: Vec<Segment> = cells.map(|cell| segment(cell).unwrap_or_default()).collect();
+        if segments.iter().any(|segment| !segment.text.is_empty()) {
+            self.rows += 1;
+            self.push(segments);
+        }
+    }
+
+    /// The next line stands on a new page.
+    pub(super) fn page(&mut self) {
+        self.pages.push(Page::default());
+    }
+
+    /// Whether a cap is reached.
+    pub(super) fn is_full(&self, limits: &Limits) -> bool {
+        self.bytes > limits.text_bytes || self.rows > limits.rows || self.pages.len() > limits.pages as usize
+    }
+
+    fn push(&mut self, segments: Vec<Segment>) {
+        self.bytes += segments.iter().map(|segment| segment.text.len() + 1).sum::<usize>();
+        if self.pages.is_empty() {
+            self.page();
+        }
+        if let Some(page) = self.pages.last_mut() {
+            page.lines.push(Line { segments, ..Line::default() });
+        }
+    }
+
+    /// Puts the pages into the text; a text without a letter is said to be so.
+    pub(super) fn into_text(mut self, limits: &Limits, text: &mut Text) {
+        if self.bytes > limits.text_bytes || self.rows > limits.rows {
+            text.trouble(State::TooMuchText { most: limits.text_bytes });
+        }
+        self.pages.truncate(limits.pages as usize);
+        let written = self.pages.iter().any(|page| !page.lines.is_empty());
+        text.coverage = if written || !text.fields.is_empty() { Coverage::Full } else { Coverage::None };
+        if text.coverage == Coverage::None && text.members.is_empty() {
+            text.trouble(State::NothingOnIt(self.pages.len().max(1)));
+        }
+        text.pages = self.pages;
+    }
+}
+
+fn segment(text: &str) -> Option<Segment> {
+    let mut words = text.split_whitespace();
+    let mut folded = words.next()?.to_owned();
+    for word in words {
+        folded.push(' ');
+        folded.push_str(word);
+    }
+    Some(Segment { text: folded, ..Segment::default() })
+}

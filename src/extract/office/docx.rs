@@ -1,0 +1,104 @@
+//! Word, OOXML.
+
+use quick_xml::events::BytesStart;
+
+use super::body::Body;
+use super::{Office, note_stop, part, properties};
+use crate::extract::archive;
+use crate::extract::limits::Limits;
+use crate::extract::text::{Format, Text};
+use crate::extract::trouble::State;
+use crate::extract::xml::{self, Node, attribute};
+
+const DOCX: Office = Office { format: Format::Docx, name: "docx" };
+
+/// Reads a Word file: headers, the text, footers.
+pub(in crate::extract) fn read(bytes: &[u8], limits: &Limits) -> Text {
+    if let Err(state) = archive::check_office(bytes, DOCX.name, limits) {
+        return Text::of_state(DOCX.format, state);
+    }
+    let mut text = Text::empty(DOCX.format);
+    let Some(document) = part(bytes, "word/document.xml", limits) else {
+        text.trouble(State::Damaged { format: DOCX.name, why: "it has no `word/document.xml`".to_owned() });
+        return text;
+    };
+    let mut names = archive::parts(bytes);
+    names.sort();
+    let mut body = Body::default();
+    let mut seen: Vec<String> = Vec::new();
+    for name in names.iter().filter(|name| is_margin(name, "word/header")) {
+        read_margin(bytes, name, limits, &mut seen, &mut body);
+    }
+    note_stop(walk(&document, limits, &mut body), DOCX, limits, &mut text);
+    for name in names.iter().filter(|name| is_margin(name, "word/footer")) {
+        read_margin(bytes, name, limits, &mut seen, &mut body);
+    }
+    text.fields = std::mem::take(&mut body.fields);
+    properties(bytes, "docProps/core.xml", limits, &mut text);
+    body.flow.into_text(limits, &mut text);
+    text
+}
+
+/// `word/header1.xml` and its like.
+fn is_margin(name: &str, kind: &str) -> bool {
+    name.strip_prefix(kind)
+        .is_some_and(|rest| rest.trim_start_matches(|char: char| char.is_ascii_digit()) == ".xml")
+}
+
+/// A header or footer, unless one of the same words was there.
+fn read_margin(bytes: &[u8], name: &str, limits: &Limits, seen: &mut Vec<String>, body: &mut Body) {
+    let Some(xml) = part(bytes, name, limits) else { return };
+    if !seen.contains(&xml) {
+        let _ = walk(&xml, limits, body);
+        seen.push(xml);
+    }
+}
+
+fn walk(document: &str, limits: &Limits, body: &mut Body) -> Result<(), xml::Stop> {
+    let mut in_text = 0_usize;
+    xml::walk(document, limits.xml_depth, &mut |node| {
+        if body.flow.is_full(limits) {
+            return;
+        }
+        match node {
+            Node::Open(_, _) if body.passes_open() => {}
+            Node::Close(_) if body.passes_close() => {}
+            Node::Open("t", _) => in_text += 1,
+            Node::Close("t") => in_text = in_text.saturating_sub(1),
+            Node::Open(name, element) => begin(name, element, body),
+            Node::Close(name) => end(name, body),
+            Node::Text(text) if in_text > 0 => body.text(text),
+            Node::Text(_) => {}
+        }
+    })
+}
+
+fn begin(name: &str, element: &BytesStart<'_>, body: &mut Body) {
+    match name {
+        // The older form of what stands before it; what was deleted; properties, whose `tab` is a stop.
+        "Fallback" | "del" | "moveFrom" | "pPr" | "rPr" | "sectPr" | "tblPr" | "tcPr" => body.pass(),
+        "p" => body.open_paragraph(),
+        "tab" | "ptab" => body.text("\t"),
+        "br" if attribute(element, "type").is_some_and(|kind| kind == "page") => body.text("\x0c"),
+        "br" | "cr" => body.text("\n"),
+        "lastRenderedPageBreak" => body.text("\x0c"),
+        "noBreakHyphen" => body.text("-"),
+        "tbl" => body.open_table(),
+        "tr" => body.open_row(),
+        "tc" => body.open_cell(),
+        "sdt" => body.open_control(),
+        "alias" | "tag" => body.name_control(attribute(element, "val")),
+        "showingPlcHdr" => body.control_is_unfilled(),
+        _ => {}
+    }
+}
+
+fn end(name: &str, body: &mut Body) {
+    match name {
+        "p" => body.close_paragraph(),
+        "tbl" => body.close_table(),
+        "tr" => body.close_row(),
+        "sdt" => body.close_control(),
+        _ => {}
+    }
+}

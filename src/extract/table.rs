@@ -1,0 +1,138 @@
+//! Tables: comma-separated values and spreadsheets, a row a line, a cell a segment.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::archive;
+use super::flow::Flow;
+use super::limits::Limits;
+use super::text::{Format, Text};
+use super::trouble::State;
+
+/// The character that parts the cells, when the text is a table: the same number of cells in every row.
+pub(super) fn separator(text: &str) -> Option<char> {
+    [',', ';', '\t'].into_iter().find(|separator| {
+        let rows: Vec<Vec<String>> = rows(text, *separator).take(20).collect();
+        let Some(heads) = rows.first() else { return false };
+        let width = heads.len();
+        let is_head = |cell: &String| {
+            !cell.is_empty() && cell.len() < 60 && !cell.starts_with(' ') && !cell.ends_with(['.', '!', '?'])
+        };
+        rows.len() >= 2
+            && width >= 2
+            && heads.iter().all(is_head)
+            && rows.iter().all(|row| row.len() == width)
+    })
+}
+
+/// The rows of a table, quotation marks taken off.
+fn rows(text: &str, separator: char) -> impl Iterator<Item = Vec<String>> + '_ {
+    let mut chars = text.chars().peekable();
+    std::iter::from_fn(move || {
+        chars.peek()?;
+        let (mut row, mut cell, mut quoted) = (Vec::new(), String::new(), false);
+        while let Some(char) = chars.next() {
+            match char {
+                '"' if quoted && chars.peek() == Some(&'"') => {
+                    cell.push('"');
+                    chars.next();
+                }
+                '"' if quoted || cell.is_empty() => quoted = !quoted,
+                '\n' if !quoted => break,
+                '\r' if !quoted => {}
+                _ if char == separator && !quoted => row.push(std::mem::take(&mut cell)),
+                _ => cell.push(char),
+            }
+        }
+        row.push(cell);
+        Some(row)
+    })
+    .filter(|row| row.iter().any(|cell| !cell.trim().is_empty()))
+}
+
+/// A CSV file.
+pub(super) fn read_csv(text: &str, limits: &Limits) -> Text {
+    let mut flow = Flow::default();
+    for row in rows(text, separator(text).unwrap_or(',')) {
+        flow.row(row.iter().map(String::as_str));
+        if flow.is_full(limits) {
+            break;
+        }
+    }
+    let mut read = Text::empty(Format::Csv);
+    flow.into_text(limits, &mut read);
+    read
+}
+
+/// A spreadsheet: a sheet is a page.
+pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Text {
+    let mut read = Text::empty(Format::Xlsx);
+    if let Err(state) = archive::check_office(bytes, "xlsx", limits) {
+        read.trouble(state);
+        return read;
+    }
+    let mut book: Xlsx<_> = match Xlsx::new(Cursor::new(bytes)) {
+        Ok(book) => book,
+        Err(error) => {
+            read.trouble(State::Damaged { format: "xlsx", why: error.to_string() });
+            return read;
+        }
+    };
+    let mut flow = Flow::default();
+    let names = book.sheet_names();
+    read.page_count = u32::try_from(names.len()).ok();
+    for name in names {
+        flow.page();
+        match book.worksheet_range(&name) {
+            Ok(range) => {
+                for row in range.rows() {
+                    let cells: Vec<String> = row.iter().map(cell).collect();
+                    flow.row(cells.iter().map(String::as_str));
+                    if flow.is_full(limits) {
+                        break;
+                    }
+                }
+            }
+            Err(error) => read.trouble(State::Damaged { format: "xlsx", why: error.to_string() }),
+        }
+    }
+    flow.into_text(limits, &mut read);
+    read
+}
+
+/// A cell as a person reads it: whole numbers without a fraction, dates as `2026-03-10`.
+fn cell(value: &Data) -> String {
+    match value {
+        Data::Empty => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(truth) => truth.to_string(),
+        Data::Error(error) => error.to_string(),
+        Data::DateTime(moment) => {
+            let (year, month, day, hour, minute, _, _) = moment.to_ymd_hms_milli();
+            let date = format!("{year:04}-{month:02}-{day:02}");
+            if (hour, minute) == (0, 0) { date } else { format!("{date} {hour:02}:{minute:02}") }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rows, separator};
+
+    #[test]
+    fn a_table_has_as_many_cells_in_every_row() {
+        assert_eq!(separator("organization,choice,reason\nExample Corp,approve,\n"), Some(','));
+        assert_eq!(separator("organization;choice\n\"Example; Inc\";approve\n"), Some(';'));
+        assert_eq!(separator("Dear colleagues, all\nthe committee met, and left\n"), None);
+        assert_eq!(separator("one line, no table"), None);
+    }
+
+    #[test]
+    fn quotation_marks_hold_a_cell_together() {
+        let found: Vec<Vec<String>> = rows("a,\"b \"\"c\"\"\nd\",e\r\nf,,g", ',').collect();
+        assert_eq!(found, [vec!["a", "b \"c\"\nd", "e"], vec!["f", "", "g"]]);
+    }
+}
