@@ -4,10 +4,12 @@
 
 mod completions;
 pub mod failure;
+mod init;
 mod messages;
 pub mod output;
 mod reference;
 mod stage;
+mod take_in;
 
 pub use failure::{Done, Failure};
 
@@ -56,6 +58,10 @@ struct Everywhere {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a desk: folders, settings, ledger
+    Init(init::Arguments),
+    /// Take in what lies in the inbox, or the files given, once
+    TakeIn(take_in::Arguments),
     /// Print shell completions or the manual pages
     Completions(completions::Arguments),
     /// Explain the codes of findings and errors
@@ -69,6 +75,8 @@ enum Command {
 impl Command {
     fn run(&self, door: &mut Door<'_>) -> Result<Done, Failure> {
         match self {
+            Self::Init(arguments) => init::run(arguments, door),
+            Self::TakeIn(arguments) => take_in::run(arguments, door),
             Self::Completions(arguments) => completions::run(arguments, door),
             Self::Messages(arguments) => messages::run(arguments, door),
             Self::Reference(arguments) => reference::run(arguments, door),
@@ -107,9 +115,13 @@ impl Door<'_> {
 
     /// The opened desk.
     pub fn open_desk(&self) -> Result<Desk, Failure> {
-        let actor = std::env::var("USER").map_or_else(|_| Actor::desk(), Actor::person);
-        let opened = Desk::open(self.desk_folder()?, self.clock(), actor);
+        let opened = Desk::open(self.desk_folder()?, self.clock(), self.actor());
         opened.map_err(|error| Failure::could_not_work(&error).hint(error.hint()))
+    }
+
+    /// Who types: the person the system knows, else the desk.
+    pub fn actor(&self) -> Actor {
+        std::env::var("USER").map_or_else(|_| Actor::desk(), Actor::person)
     }
 
     /// The desk's clock: the real one, or one that stands at `--today`.

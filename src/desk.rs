@@ -5,9 +5,14 @@
 
 pub mod clock;
 pub mod folder;
+pub mod follow;
+pub mod init;
 pub mod isolation;
 pub mod outcome;
+pub mod reading;
+pub mod receipt;
 pub mod settings;
+pub mod take_in;
 
 use crate::{
     domain::event::Actor,

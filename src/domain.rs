@@ -15,6 +15,7 @@ pub mod event;
 pub mod fact;
 pub mod fields;
 pub mod finding;
+pub mod intake;
 pub mod membership;
 pub mod messages;
 pub mod notice;

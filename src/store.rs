@@ -11,7 +11,9 @@
 
 pub mod ballot;
 mod column;
+pub mod document;
 pub mod event;
+pub mod intake;
 mod migrate;
 pub mod position;
 pub mod tag;

@@ -44,6 +44,16 @@ impl DeskFolder {
         self.root.join("archive")
     }
 
+    /// Copies of files that are being taken in.
+    pub fn incoming(&self) -> PathBuf {
+        self.root.join("archive/incoming")
+    }
+
+    /// A place that the ledger names from the desk's folder.
+    pub fn place(&self, from_here: &str) -> PathBuf {
+        self.root.join(from_here)
+    }
+
     /// Dropped files that wait for a person's word.
     pub fn held(&self) -> PathBuf {
         self.root.join("held")

@@ -1,7 +1,76 @@
 //! One received file: what kind of paper it is, its committee number, and where it rests.
 
+use crate::domain::{
+    committee::CommitteeReference, deliverable::Reference, digest::Digest, printed_date::PrintedDate,
+    stage::StageCode,
+};
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// One received file with its reading, as it stands now: corrections included.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The desk's number, counted from 1.
+    pub number: u64,
+    /// The document it lay in, for a member of an archive or an attachment of a mail.
+    pub parent: Option<u64>,
+    /// SHA-256 of its bytes.
+    pub sha256: Digest,
+    /// Length in bytes.
+    pub length: u64,
+    /// The name under which it came, NFC, without folders.
+    pub file: String,
+    /// When it was recorded.
+    pub received: Timestamp,
+    /// Where it rests: filed, or held with the code of the reason.
+    pub rest: Rest,
+    /// Why it is held: a stable code.
+    pub code: Option<String>,
+    /// Where its bytes lie, from the desk's folder.
+    pub stored: String,
+    /// What its bytes are: `pdf`, `docx` …
+    pub format: String,
+    /// How much of it was readable: `full`, `none` or `partial`.
+    pub coverage: String,
+    /// Its pages, where the format has pages.
+    pub page_count: Option<u32>,
+    /// What it is for.
+    pub kind: DocumentKind,
+    /// What it says of itself, and what a person corrected.
+    pub says: Says,
+    /// The work it belongs to: the reference without stage, iteration, year and languages.
+    pub project: Option<String>,
+    /// Number of the first document of its series of versions.
+    pub series: u64,
+    /// The ballot that it opened or belongs to.
+    pub ballot: Option<u64>,
+}
+
+/// The facts in force about a document; what is not known is `None`, never a guess.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Says {
+    /// The committee it belongs to.
+    pub committee: Option<CommitteeReference>,
+    /// Its N-number.
+    pub document_number: Option<DocumentNumber>,
+    /// Its date, as exact as printed.
+    pub document_date: Option<PrintedDate>,
+    /// Its title.
+    pub title: Option<String>,
+    /// The deliverable it is, or is about.
+    pub reference: Option<Reference>,
+    /// The stage code it prints.
+    pub stage: Option<StageCode>,
+    /// First day of the vote.
+    pub opens: Option<Date>,
+    /// Last day of the vote, a calendar date in Geneva.
+    pub closes: Option<Date>,
+    /// The body that holds the secretariat.
+    pub secretariat: Option<String>,
+    /// ISO's number of the project.
+    pub project_id: Option<u32>,
+}
 
 /// What a document is for, as the contract names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

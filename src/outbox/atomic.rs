@@ -10,12 +10,17 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one place of the outbox that changes files")]
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File, OpenOptions},
     io::{self, Write},
     path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU64, Ordering},
+    thread,
 };
+
+/// Requests to the disk that are made at the same time: it does one flush for all of them.
+const AT_ONCE: usize = 16;
 
 /// One file of a folder that is written whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +100,38 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         // Best effort: the first failure is the one to report, and a left-over `.part` harms nobody.
         let _ = fs::remove_file(&temporary);
         refused(source)
+    })
+}
+
+/// Writes many files, each whole or not at all; the disk is asked for all of them at once.
+pub fn write_many(files: &[(PathBuf, &[u8])]) -> Result<(), WriteError> {
+    let folders: BTreeSet<&Path> = files.iter().map(|(path, _)| folder_of(path)).collect();
+    for folder in &folders {
+        make_folder(folder).map_err(|source| WriteError::Refused { path: folder.to_path_buf(), source })?;
+    }
+    thread::scope(|scope| {
+        let parts = files.chunks(files.len().div_ceil(AT_ONCE).max(1));
+        let written: Vec<_> = parts.map(|part| scope.spawn(move || write_part(part))).collect();
+        written.into_iter().try_for_each(|written| match written.join() {
+            Ok(result) => result,
+            Err(_) => Err(WriteError::Refused {
+                path: PathBuf::from("."),
+                source: io::Error::other("a thread that wrote files died"),
+            }),
+        })
+    })?;
+    folders.into_iter().try_for_each(|folder| {
+        sync_folder(folder).map_err(|source| WriteError::Refused { path: folder.to_owned(), source })
+    })
+}
+
+fn write_part(part: &[(PathBuf, &[u8])]) -> Result<(), WriteError> {
+    part.iter().try_for_each(|(path, bytes)| {
+        let temporary = temporary_beside(path);
+        write_and_sync(&temporary, bytes).and_then(|()| fs::rename(&temporary, path)).map_err(|source| {
+            let _ = fs::remove_file(&temporary);
+            WriteError::Refused { path: path.clone(), source }
+        })
     })
 }
 

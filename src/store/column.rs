@@ -38,3 +38,22 @@ pub(super) fn read_optional<T: FromStr>(
 ) -> Result<Option<T>, StoreError> {
     text.map(|text| read(what, text)).transpose()
 }
+
+/// The value of an enumeration by its word.
+pub(super) fn word<T>(
+    what: &'static str,
+    text: String,
+    from_word: impl Fn(&str) -> Option<T>,
+) -> Result<T, StoreError> {
+    from_word(&text).ok_or(StoreError::Unreadable { what, text })
+}
+
+/// The number of a device or file: all 64 bits matter, their sign does not.
+pub(super) const fn bits(number: u64) -> i64 {
+    number.cast_signed()
+}
+
+/// The number of a device or file out of a column.
+pub(super) const fn from_bits(number: i64) -> u64 {
+    number.cast_unsigned()
+}

@@ -1,0 +1,161 @@
+//! `isodesk take-in`: what lies in the drop folder, or was given, once.
+
+use crate::{
+    cli::{Done, Door, Failure},
+    desk::take_in::{self, Step, TakeInError, Taken},
+    domain::document::Rest,
+};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+use std::{io::Write, path::PathBuf};
+
+/// From so many files on, a person is shown how far it is.
+const MANY: usize = 20;
+
+/// Arguments of `isodesk take-in`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  isodesk take-in                           everything that lies in the inbox now
+  isodesk take-in N1105.pdf ballots/        these files, copied; they stay where they are
+  isodesk take-in --dry-run                 what it would do with each file, and why
+  isodesk take-in --json | jq -r .outcome   one line a file, in order
+
+Outcomes: filed, duplicate (of a document), held (a person decides), quarantined, waiting.
+Each file gets a receipt in receipts/. Nothing is ever deleted.")]
+pub(super) struct Arguments {
+    /// Files, or folders of files [default: the inbox]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Show what would be done; record nothing, move nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Takes them in.
+pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
+    let desk = door.open_desk()?;
+    let mut lines = Lines::to(door);
+    let mut tell = |step: Step<'_>| lines.tell(step);
+    let taken = match (arguments.dry_run, arguments.paths.as_slice()) {
+        (true, paths) => take_in::rehearse(&desk, paths, &mut tell),
+        (false, []) => take_in::from_inbox(&desk, &mut tell),
+        (false, paths) => take_in::given(&desk, paths, &mut tell),
+    };
+    taken.map_err(failure)?;
+    lines.end()?;
+    Ok(Done::Clean)
+}
+
+/// How a failure to take in ends the command.
+pub(super) fn failure(error: TakeInError) -> Failure {
+    let hint = error.hint();
+    match error {
+        TakeInError::Told(cause) => cause.into(),
+        TakeInError::NotThere { .. } => Failure::wrong_use(&error).hint(hint),
+        TakeInError::Store { .. } | TakeInError::Unwritable { .. } | TakeInError::Unlisted { .. } => {
+            Failure::could_not_work(&error).hint(hint)
+        }
+    }
+}
+
+/// One line a file, and a bar for a person who watches many.
+pub(super) struct Lines<'a> {
+    out: &'a mut dyn Write,
+    json: bool,
+    bar: ProgressBar,
+    person_watches: bool,
+    count: [u64; Rest::ALL.len()],
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn to(door: &'a mut Door<'_>) -> Self {
+        Self {
+            out: &mut *door.out,
+            json: door.json,
+            bar: ProgressBar::hidden(),
+            person_watches: door.person_watches,
+            count: [0; Rest::ALL.len()],
+        }
+    }
+
+    pub(super) fn tell(&mut self, step: Step<'_>) -> std::io::Result<()> {
+        match step {
+            Step::Begins(many) if many > MANY && self.person_watches => {
+                self.bar = bar(many);
+                Ok(())
+            }
+            Step::Begins(_) => Ok(()),
+            Step::Done(taken) => self.one(taken),
+        }
+    }
+
+    fn one(&mut self, taken: &Taken) -> std::io::Result<()> {
+        self.bar.inc(1);
+        for (rest, count) in Rest::ALL.iter().zip(&mut self.count) {
+            *count += u64::from(*rest == taken.rest);
+        }
+        if self.json {
+            return writeln!(self.out, "{}", as_json(taken));
+        }
+        let line = as_line(taken);
+        self.bar.suspend(|| writeln!(self.out, "{line}"))
+    }
+
+    /// The last line, for a person.
+    pub(super) fn end(self) -> Result<(), Failure> {
+        self.bar.finish_and_clear();
+        if self.json {
+            return Ok(());
+        }
+        let counts = Rest::ALL.iter().zip(self.count).filter(|(_, count)| *count > 0);
+        let words: Vec<String> = counts.map(|(rest, count)| format!("{count} {}", rest.word())).collect();
+        let line = if words.is_empty() { "nothing to take in".to_owned() } else { words.join(", ") };
+        Ok(writeln!(self.out, "{line}")?)
+    }
+}
+
+fn bar(many: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(u64::try_from(many).ok(), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files, {per_sec}, {eta} left");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// The line of the contract.
+fn as_json(taken: &Taken) -> Value {
+    let duplicate_of = taken.duplicate_of();
+    json!({
+        "file": taken.file,
+        "outcome": taken.rest,
+        "document": if duplicate_of.is_some() { None } else { taken.document },
+        "duplicate_of": duplicate_of,
+        "ballot": taken.ballot,
+        "sha256": taken.sha256,
+        "stored": taken.stored,
+        "receipt": taken.receipt,
+        "code": taken.why.as_ref().map(|why| &why.code),
+        "cause": taken.why.as_ref().map(|why| &why.message),
+        "hint": taken.why.as_ref().and_then(|why| why.hint.as_ref()),
+        "findings": taken.findings,
+        "members": taken.members.iter().map(as_json).collect::<Vec<_>>(),
+    })
+}
+
+fn as_line(taken: &Taken) -> String {
+    let file = take_in::on_one_line(&taken.file);
+    let number = taken.document.map(|number| number.to_string()).unwrap_or_default();
+    let what = match taken.rest {
+        Rest::Filed => format!("filed as document {number}"),
+        Rest::Duplicate => format!("duplicate of document {number}"),
+        Rest::Held => format!("held as document {number}"),
+        Rest::Quarantined => "quarantined".to_owned(),
+        Rest::Waiting => "waiting".to_owned(),
+    };
+    let ballot = taken.ballot.map(|ballot| format!(", ballot {ballot}")).unwrap_or_default();
+    let members = match taken.members.len() {
+        0 => String::new(),
+        count => format!(", with {count} files in it"),
+    };
+    let why = taken.why.as_ref().map(|why| format!(": {}: {}", why.code, why.message)).unwrap_or_default();
+    format!("{file}: {what}{ballot}{members}{why}")
+}

@@ -1,0 +1,299 @@
+//! Takes files in: from what lies in the drop folder, or was given, to where each rests, with a receipt.
+//!
+//! The order of the steps is the promise: a line in the ledger, a copy of our own, reading, the commit that
+//! says what the file is and where it rests, and only then any move. A run that is cut off anywhere leaves
+//! lines from which the next run goes on; there is no other recovery.
+
+mod finish;
+mod line;
+mod look;
+mod record;
+
+pub use crate::inbox::name::on_one_line;
+pub(crate) use finish::{finish_entries, finish_what_is_left};
+
+use crate::{
+    desk::Desk,
+    domain::{
+        digest::Digest,
+        document::Rest,
+        finding::{Finding, Severity},
+        intake::Source,
+    },
+    inbox::{
+        arrival::{self, Arrival, Listing, Nature},
+        name,
+        settle::{Look, Settling, Waits},
+    },
+    store::StoreError,
+};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// How much longer than the settings say a file without its end is waited for by `take-in`.
+const PATIENCE: u32 = 3;
+
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken {
+    /// The file: as it was given, or its path below the drop folder.
+    pub file: String,
+    /// Its line in the ledger; none in a rehearsal.
+    pub entry: Option<u64>,
+    /// Where it rests.
+    pub rest: Rest,
+    /// Why it is not simply filed.
+    pub why: Option<Finding>,
+    /// SHA-256 of its bytes, once they were read.
+    pub sha256: Option<Digest>,
+    /// The document it became, or whose bytes it has.
+    pub document: Option<u64>,
+    /// The ballot that it opened or belongs to.
+    pub ballot: Option<u64>,
+    /// Where its bytes rest, from the desk's folder.
+    pub stored: Option<String>,
+    /// Its receipt, from the desk's folder.
+    pub receipt: Option<String>,
+    /// What was found, besides the reason.
+    pub findings: Vec<Finding>,
+    /// What lay in it.
+    pub members: Vec<Taken>,
+}
+
+impl Taken {
+    /// The document that has the same bytes, of a duplicate.
+    pub fn duplicate_of(&self) -> Option<u64> {
+        (self.rest == Rest::Duplicate).then_some(self.document).flatten()
+    }
+}
+
+/// What is told while the work goes on.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// So many files will be taken in.
+    Begins(usize),
+    /// One is done; they come in the order given.
+    Done(&'a Taken),
+}
+
+/// Files could not be taken in, and nothing is half done: the next run goes on where this one stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeInError {
+    /// The ledger could not do its work.
+    #[error("{}: {source}", source.code())]
+    Store {
+        /// What the store says.
+        #[from]
+        source: StoreError,
+    },
+    /// A folder or file of the desk cannot be changed.
+    #[error("E-INT-009: cannot write `{path}`: {cause}")]
+    Unwritable {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// The drop folder cannot be listed.
+    #[error("E-INT-012: cannot look into `{path}`: {cause}")]
+    Unlisted {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// A file was given that is not there.
+    #[error("E-INT-010: cannot take in `{path}`: {cause}")]
+    NotThere {
+        /// The path as given.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// What listens to the steps could not go on.
+    #[error(transparent)]
+    Told(io::Error),
+}
+
+impl TakeInError {
+    /// The next step.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Store { source } => source.hint(),
+            Self::Unwritable { cause, .. } if cause.kind() == io::ErrorKind::StorageFull => {
+                "make room on the disk, then give the same command again; nothing was half done".to_owned()
+            }
+            Self::Unwritable { .. } | Self::Unlisted { .. } => {
+                "give the desk's user the right to do that, then give the same command again; `isodesk doctor` shows more".to_owned()
+            }
+            Self::NotThere { .. } => "name a file that is there; nothing was taken in".to_owned(),
+            Self::Told(_) => "give the same command again; it goes on where it stopped".to_owned(),
+        }
+    }
+}
+
+/// Listens to the steps.
+pub type Listener<'a> = dyn FnMut(Step<'_>) -> io::Result<()> + 'a;
+
+/// Takes in everything that lies in the drop folder now.
+pub fn from_inbox(desk: &Desk, tell: &mut Listener<'_>) -> Result<(), TakeInError> {
+    prepare(desk)?;
+    finish_what_is_left(desk)?;
+    let listing = list(desk)?;
+    record::forget_the_gone(desk, &listing.arrivals)?;
+    let waits = waits(desk, PATIENCE);
+    let jobs = settled(desk, listing, waits)?;
+    line::run(desk, jobs, tell)
+}
+
+/// Takes in the files that were given; a folder stands for the files in it.
+pub fn given(desk: &Desk, paths: &[PathBuf], tell: &mut Listener<'_>) -> Result<(), TakeInError> {
+    let mut jobs = Vec::new();
+    for path in paths {
+        jobs.extend(given_jobs(desk, path)?);
+    }
+    prepare(desk)?;
+    finish_what_is_left(desk)?;
+    line::run(desk, jobs, tell)
+}
+
+/// Shows what taking in would do, file by file; records nothing and changes nothing.
+pub fn rehearse(desk: &Desk, paths: &[PathBuf], tell: &mut Listener<'_>) -> Result<(), TakeInError> {
+    let mut jobs = Vec::new();
+    for path in paths {
+        jobs.extend(given_jobs(desk, path)?);
+    }
+    if paths.is_empty() {
+        jobs.extend(list(desk)?.arrivals.into_iter().map(Job::from_inbox));
+    }
+    look::rehearse(desk, &jobs, tell)
+}
+
+/// One file to be taken in.
+#[derive(Clone, Debug)]
+pub(crate) struct Job {
+    pub(crate) arrival: Arrival,
+    pub(crate) source: Source,
+    /// As the door shows it.
+    pub(crate) shown: String,
+    /// Why it cannot be taken now.
+    pub(crate) waits: Option<Finding>,
+}
+
+impl Job {
+    pub(crate) fn from_inbox(arrival: Arrival) -> Self {
+        Self { shown: name::display(&arrival.below), arrival, source: Source::Inbox, waits: None }
+    }
+}
+
+/// What lies in the drop folder now.
+pub(crate) fn list(desk: &Desk) -> Result<Listing, TakeInError> {
+    let inbox = desk.folder.inbox();
+    let mut listing = arrival::list(&inbox, &desk.settings.intake.leave_alone);
+    let own = listing.troubles.iter().position(|(path, _)| *path == inbox);
+    match own.map(|index| listing.troubles.swap_remove(index)) {
+        Some((path, cause)) => Err(TakeInError::Unlisted { path, cause }),
+        None => Ok(listing),
+    }
+}
+
+/// How long a file is waited for.
+pub(crate) fn waits(desk: &Desk, patience: u32) -> Waits {
+    let steady = Duration::from_millis(desk.settings.intake.settle_ms);
+    Waits { steady, without_end: steady * patience }
+}
+
+/// How long a file has stood still by the clock of its own file system, which our clock need not agree with.
+pub(crate) fn age(now_there_ns: Option<i64>, arrival: &Arrival) -> Duration {
+    let last = arrival.mark.modified_ns.max(arrival.mark.changed_ns);
+    let age = now_there_ns.map_or(0, |now| now.saturating_sub(last));
+    Duration::from_nanos(u64::try_from(age).unwrap_or(0))
+}
+
+/// What the clock of the desk's file system says.
+pub(crate) fn now_there(desk: &Desk) -> Option<i64> {
+    let probe = desk.folder.incoming().join("clock");
+    crate::inbox::claim::keep(b"", &probe).ok()?;
+    let mark = arrival::mark_at(&probe).ok().flatten()?;
+    Some(mark.modified_ns)
+}
+
+/// Waits for what is growing, once and not long, and says of each file whether it is complete.
+fn settled(desk: &Desk, listing: Listing, waits: Waits) -> Result<Vec<Job>, TakeInError> {
+    let began = Instant::now();
+    let mut settling = Settling::default();
+    let mut arrivals = listing.arrivals;
+    loop {
+        let there = now_there(desk);
+        let mut looks = Vec::with_capacity(arrivals.len());
+        for arrival in &arrivals {
+            let look = match arrival.nature {
+                Nature::File => settling.look(arrival, began.elapsed(), waits, age(there, arrival)),
+                Nature::Link | Nature::Fifo | Nature::Socket | Nature::Device => Look::Complete,
+            };
+            looks.push(look);
+        }
+        let next = looks.iter().filter_map(|look| look.again_after()).max();
+        let over = began.elapsed() >= waits.without_end + waits.steady;
+        let Some(pause) = next.filter(|_| !over) else {
+            let jobs = arrivals.into_iter().map(Job::from_inbox).zip(looks);
+            return Ok(jobs.map(|(job, look)| Job { waits: waiting_because(look), ..job }).collect());
+        };
+        std::thread::sleep(pause);
+        arrivals = list(desk)?.arrivals;
+    }
+}
+
+/// Why a file that is not complete waits.
+pub(crate) fn waiting_because(look: Look) -> Option<Finding> {
+    match look {
+        Look::Complete => None,
+        Look::Growing(_) => Some(
+            Finding::new("E-INT-002", Severity::Blocking, "it is still being written")
+                .hint("leave it; it is taken in as soon as it stands still"),
+        ),
+        Look::NoEnd(_) => Some(
+            Finding::new("E-INT-003", Severity::Blocking, "it stands still, but its end is not there")
+                .hint("copy it again if its copying broke off; it is taken as it is after a longer wait"),
+        ),
+    }
+}
+
+fn given_jobs(desk: &Desk, path: &Path) -> Result<Vec<Job>, TakeInError> {
+    let not_there = |cause| TakeInError::NotThere { path: path.to_owned(), cause };
+    if fs::metadata(path).map_err(not_there)?.is_dir() {
+        let listing = arrival::list(path, &desk.settings.intake.leave_alone);
+        if let Some((path, cause)) = listing.troubles.into_iter().next() {
+            return Err(TakeInError::Unlisted { path, cause });
+        }
+        return listing.arrivals.iter().map(|arrival| given_job(desk, &arrival.path)).collect();
+    }
+    Ok(vec![given_job(desk, path)?])
+}
+
+/// A file that is given but lies in the drop folder is taken from there.
+fn given_job(desk: &Desk, path: &Path) -> Result<Job, TakeInError> {
+    let arrival =
+        arrival::given(path).map_err(|cause| TakeInError::NotThere { path: path.to_owned(), cause })?;
+    let shown = path.to_string_lossy().into_owned();
+    let dropped = fs::canonicalize(desk.folder.inbox()).ok().and_then(|inbox| arrival.inside(&inbox));
+    Ok(match dropped {
+        Some(arrival) => Job { shown, ..Job::from_inbox(arrival) },
+        None => Job { arrival, source: Source::Given, shown, waits: None },
+    })
+}
+
+/// Makes the folders that a desk needs.
+pub(crate) fn prepare(desk: &Desk) -> Result<(), TakeInError> {
+    for folder in [desk.folder.inbox(), desk.folder.incoming(), desk.folder.receipts()] {
+        if folder.is_dir() {
+            continue;
+        }
+        let unwritable = |cause| TakeInError::Unwritable { path: folder.clone(), cause };
+        crate::outbox::atomic::make_folder(&folder).map_err(unwritable)?;
+    }
+    Ok(())
+}

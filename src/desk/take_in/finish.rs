@@ -1,0 +1,168 @@
+//! The moves after the commit, and the receipt: all of it can be done again from the ledger's line alone.
+
+use super::TakeInError;
+use crate::{
+    desk::{Desk, receipt},
+    domain::{
+        document::{Document, Rest},
+        intake::{Entry, IntakeState, Source},
+    },
+    inbox::{
+        lock,
+        place::{self, Carried, Folders, Left},
+    },
+    outbox::atomic,
+    store::{self, StoreError},
+};
+use std::{
+    ffi::OsStr,
+    io,
+    os::unix::ffi::OsStrExt as _,
+    path::{Path, PathBuf},
+};
+
+/// Lines read at once when a run goes on where an earlier one was cut off.
+const BATCH: u32 = 100;
+
+/// A line of the ledger with what its receipt tells.
+struct ToFinish {
+    entry: Entry,
+    document: Option<Document>,
+    members: Vec<Document>,
+}
+
+/// Ends what an earlier run did not: what a process that is alive has in hand is left to it.
+pub(crate) fn finish_what_is_left(desk: &Desk) -> Result<(), TakeInError> {
+    let own = lock::own_name();
+    loop {
+        let left = desk.store.read(|reader| store::intake::unfinished(reader, BATCH))?;
+        let is_ours = |entry: &Entry| {
+            entry.holder.as_deref().is_none_or(|holder| holder == own || !lock::is_alive(holder))
+        };
+        let ours: Vec<u64> = left.iter().filter(|entry| is_ours(entry)).map(|entry| entry.number).collect();
+        if ours.is_empty() {
+            return Ok(());
+        }
+        finish_entries(desk, &ours)?;
+    }
+}
+
+/// Moves everything to where it rests, writes the receipts, forces it all to the disk, and says so.
+pub(crate) fn finish_entries(desk: &Desk, numbers: &[u64]) -> Result<(), TakeInError> {
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    let to_finish = load(desk, numbers)?;
+    let mut folders = Folders::default();
+    let mut receipts = Vec::with_capacity(2 * to_finish.len());
+    for one in &to_finish {
+        move_to_rest(desk, &one.entry, &mut folders)
+            .map_err(|cause| TakeInError::Unwritable { path: wanted_place(desk, &one.entry), cause })?;
+        receipts.extend(receipt::files(&one.entry, one.document.as_ref(), &one.members));
+    }
+    write_receipts(desk, &receipts)?;
+    folders.sync().map_err(|cause| TakeInError::Unwritable { path: desk.folder.archive(), cause })?;
+    desk.store.write(desk.clock.now(), |transaction| {
+        numbers.iter().try_for_each(|number| store::intake::finished(transaction, *number))
+    })?;
+    Ok(())
+}
+
+fn load(desk: &Desk, numbers: &[u64]) -> Result<Vec<ToFinish>, StoreError> {
+    desk.store.read(|reader| {
+        let mut loaded = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let Some(entry) = store::intake::find(reader, *number)? else { continue };
+            let document = match entry.document {
+                Some(document) => store::document::find(reader, document)?,
+                None => None,
+            };
+            let mut members = Vec::new();
+            for member in store::document::members(reader, entry.document.unwrap_or(0))? {
+                members.extend(store::document::find(reader, member)?);
+            }
+            loaded.push(ToFinish { entry, document, members });
+        }
+        Ok(loaded)
+    })
+}
+
+fn write_receipts(desk: &Desk, receipts: &[(String, Vec<u8>)]) -> Result<(), TakeInError> {
+    let files: Vec<(PathBuf, &[u8])> =
+        receipts.iter().map(|(below, bytes)| (desk.folder.place(below), bytes.as_slice())).collect();
+    atomic::write_many(&files).map_err(|error| {
+        let cause = io::Error::other(error.to_string());
+        TakeInError::Unwritable { path: desk.folder.receipts(), cause }
+    })
+}
+
+fn wanted_place(desk: &Desk, entry: &Entry) -> PathBuf {
+    entry.stored.as_ref().map_or_else(|| desk.folder.root().to_owned(), |stored| desk.folder.place(stored))
+}
+
+fn move_to_rest(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result<()> {
+    let IntakeState::Rests(rest) = entry.state else { return Ok(()) };
+    let staged = entry.staged.as_ref().map(|staged| desk.folder.place(staged));
+    let stored = entry.stored.as_ref().map(|stored| desk.folder.place(stored));
+    match (rest, stored) {
+        (Rest::Filed | Rest::Held, Some(stored)) => {
+            if let Some(staged) = &staged {
+                place::settle_copy(staged, &stored, folders)?;
+            }
+            leave_inbox(desk, entry, folders)
+        }
+        (Rest::Duplicate | Rest::Quarantined, Some(stored)) => match entry.source {
+            Source::Inbox => carry(desk, entry, staged.as_deref(), &stored, folders),
+            Source::Given | Source::Member if rest == Rest::Duplicate => drop_copy(staged.as_deref()),
+            Source::Given | Source::Member => match &staged {
+                Some(staged) => place::settle_copy(staged, &stored, folders),
+                None => Ok(()),
+            },
+        },
+        (Rest::Waiting, _) | (_, None) => drop_copy(staged.as_deref()),
+    }
+}
+
+fn leave_inbox(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result<()> {
+    if entry.source != Source::Inbox {
+        return Ok(());
+    }
+    let aside = desk.folder.incoming().join(format!("{}.leaving", entry.number));
+    match place::leave(&dropped(desk, entry), entry.mark, &aside, folders)? {
+        // Changed: what lies there now is another file, which the next look takes in.
+        Left::Gone | Left::Changed => Ok(()),
+    }
+}
+
+/// The dropped file itself moves aside, so that even its time is kept; our copy is for when it cannot.
+fn carry(
+    desk: &Desk,
+    entry: &Entry,
+    staged: Option<&Path>,
+    stored: &Path,
+    folders: &mut Folders,
+) -> io::Result<()> {
+    match place::carry(&dropped(desk, entry), entry.mark, stored, folders)? {
+        Carried::There => drop_copy(staged),
+        Carried::Left(Left::Gone | Left::Changed) => match staged {
+            Some(staged) => place::settle_copy(staged, stored, folders),
+            None => Ok(()),
+        },
+        Carried::OtherFileSystem => match staged {
+            Some(staged) => {
+                place::settle_copy(staged, stored, folders)?;
+                leave_inbox(desk, entry, folders)
+            }
+            // A pipe or link on another file system stays where it is; its line says so.
+            None => Ok(()),
+        },
+    }
+}
+
+fn drop_copy(staged: Option<&Path>) -> io::Result<()> {
+    staged.map_or(Ok(()), place::drop_copy)
+}
+
+fn dropped(desk: &Desk, entry: &Entry) -> PathBuf {
+    desk.folder.inbox().join(OsStr::from_bytes(&entry.path))
+}

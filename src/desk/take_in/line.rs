@@ -1,0 +1,235 @@
+//! The line on which files go: claims ahead, several readers at once, one writer that commits what is ready.
+//!
+//! The writer never waits for a full batch: while it commits, more becomes ready, so that the batches grow
+//! with the backlog and a single file is recorded at once. Files are recorded in the order given, so that the
+//! same files get the same numbers on every machine; only a file that is slow to read lets others go before.
+
+use super::{
+    Job, Listener, Step, TakeInError, Taken,
+    finish::finish_entries,
+    look::{Fate, look},
+    record::{self, Claimed},
+};
+use crate::{
+    desk::{Desk, reading::Readers},
+    inbox::place,
+};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    io,
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread,
+    time::Duration,
+};
+
+/// Files claimed in one transaction, and recorded in one.
+const BATCH: usize = 100;
+
+/// So many files are on the line before more are claimed.
+const AHEAD: usize = 200;
+
+/// How long those that are ready wait for one before them that is not.
+const COURTESY: Duration = Duration::from_millis(500);
+
+/// A file on the line: its place among those given, its line in the ledger.
+#[derive(Debug)]
+pub(super) struct OnLine {
+    pub(super) index: usize,
+    pub(super) entry: u64,
+    pub(super) job: Job,
+}
+
+impl OnLine {
+    /// Our copy, from the desk's folder.
+    pub(super) fn staged(&self) -> String {
+        format!("archive/incoming/{}", self.entry)
+    }
+}
+
+/// Takes in these files.
+pub(super) fn run(desk: &Desk, jobs: Vec<Job>, tell: &mut Listener<'_>) -> Result<(), TakeInError> {
+    if jobs.is_empty() {
+        return tell(Step::Begins(0)).map_err(TakeInError::Told);
+    }
+    let readers = Readers::of(desk);
+    let threads = readers.count().min(jobs.len());
+    let (give, take) = channel::<OnLine>();
+    let (send, receive) = channel::<(OnLine, Fate)>();
+    let take = Mutex::new(take);
+    tell(Step::Begins(jobs.len())).map_err(TakeInError::Told)?;
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            let send = send.clone();
+            scope.spawn(|| read_on(desk, &readers, &take, send));
+        }
+        // The line ends when its last reader has: the writer must not hold an end of its own.
+        drop(send);
+        let line = Line { expected: VecDeque::new(), early: BTreeMap::new(), give, receive };
+        Writer { desk, jobs: jobs.into_iter().enumerate(), line, order: Order::new(tell) }.write_on()
+    })
+}
+
+fn read_on(desk: &Desk, readers: &Readers, take: &Mutex<Receiver<OnLine>>, send: Sender<(OnLine, Fate)>) {
+    loop {
+        let next = take.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(next) = next else { return };
+        let fate = look(desk, readers, &next.job, &next.staged());
+        if send.send((next, fate)).is_err() {
+            return;
+        }
+    }
+}
+
+/// What is on the line, in the order given.
+struct Line {
+    expected: VecDeque<usize>,
+    early: BTreeMap<usize, (OnLine, Fate)>,
+    give: Sender<OnLine>,
+    receive: Receiver<(OnLine, Fate)>,
+}
+
+impl Line {
+    fn add(&mut self, on_line: OnLine) {
+        self.expected.push_back(on_line.index);
+        // The readers end only after this end of the line is dropped.
+        let _ = self.give.send(on_line);
+    }
+
+    /// What is to be recorded next: at least one file, at most a batch. Nothing when the readers are gone.
+    fn ready(&mut self) -> Vec<(OnLine, Fate)> {
+        loop {
+            self.early.extend(self.receive.try_iter().map(|done| (done.0.index, done)));
+            let next = self.in_order();
+            if !next.is_empty() {
+                return next;
+            }
+            match self.receive.recv_timeout(COURTESY) {
+                Ok(done) => {
+                    self.early.insert(done.0.index, done);
+                }
+                Err(RecvTimeoutError::Timeout) if self.early.is_empty() => {}
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    return self.out_of_order();
+                }
+            }
+        }
+    }
+
+    fn in_order(&mut self) -> Vec<(OnLine, Fate)> {
+        let mut next = Vec::new();
+        while next.len() < BATCH
+            && let Some(done) = self.expected.front().and_then(|index| self.early.remove(index))
+        {
+            self.expected.pop_front();
+            next.push(done);
+        }
+        next
+    }
+
+    fn out_of_order(&mut self) -> Vec<(OnLine, Fate)> {
+        let done: Vec<_> = std::mem::take(&mut self.early).into_values().collect();
+        self.expected.retain(|index| !done.iter().any(|(on_line, _)| on_line.index == *index));
+        done
+    }
+}
+
+/// The one that claims and records.
+struct Writer<'a, 'tell, Jobs> {
+    desk: &'a Desk,
+    jobs: Jobs,
+    line: Line,
+    order: Order<'a, 'tell>,
+}
+
+impl<Jobs: Iterator<Item = (usize, Job)>> Writer<'_, '_, Jobs> {
+    fn write_on(mut self) -> Result<(), TakeInError> {
+        loop {
+            let more = self.line.expected.len() < AHEAD && self.claim_ahead()?;
+            if !self.line.expected.is_empty() {
+                let ready = self.line.ready();
+                self.record(ready)?;
+            } else if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Claims the next files and gives them to the readers; whether there were any.
+    fn claim_ahead(&mut self) -> Result<bool, TakeInError> {
+        let next: Vec<_> = self.jobs.by_ref().take(BATCH).collect();
+        let some = !next.is_empty();
+        for claimed in record::claim(self.desk, next)? {
+            match claimed {
+                Claimed::Ours(on_line) => self.line.add(on_line),
+                Claimed::Ended(index, taken) => self.order.done(index, taken)?,
+            }
+        }
+        Ok(some)
+    }
+
+    fn record(&mut self, ready: Vec<(OnLine, Fate)>) -> Result<(), TakeInError> {
+        seal(self.desk, &ready)?;
+        let recorded = record::record(self.desk, ready)?;
+        let entries: Vec<u64> =
+            recorded.iter().filter_map(|(_, taken)| taken.as_ref()).flat_map(entries_of).collect();
+        finish_entries(self.desk, &entries)?;
+        recorded.into_iter().try_for_each(|(index, taken)| self.order.done(index, taken))
+    }
+}
+
+/// Forces our copies to the disk before anything is said about them.
+fn seal(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<(), TakeInError> {
+    let mut copies = Vec::with_capacity(ready.len());
+    for (on_line, fate) in ready {
+        match fate {
+            Fate::Read(piece, _) => {
+                copies.extend(piece.staged_copies().into_iter().map(|staged| desk.folder.place(staged)));
+            }
+            Fate::NoCopy(path, cause) => {
+                let cause = io::Error::new(cause.kind(), format!("{cause} (for `{}`)", on_line.job.shown));
+                return Err(TakeInError::Unwritable { path: path.clone(), cause });
+            }
+            Fate::Unread(..) | Fate::Gone => {}
+        }
+    }
+    if copies.is_empty() {
+        return Ok(());
+    }
+    let incoming = desk.folder.incoming();
+    let sealed = place::seal(&copies).and_then(|()| place::sync_folder(&incoming));
+    sealed.map_err(|cause| TakeInError::Unwritable { path: incoming, cause })
+}
+
+/// The line of a file and of everything that lay in it.
+fn entries_of(taken: &Taken) -> Vec<u64> {
+    let members = taken.members.iter().flat_map(entries_of);
+    taken.entry.into_iter().chain(members).collect()
+}
+
+/// Tells what is done in the order given, although it is done in another.
+struct Order<'a, 'tell> {
+    next: usize,
+    early: BTreeMap<usize, Option<Taken>>,
+    tell: &'a mut Listener<'tell>,
+}
+
+impl<'a, 'tell> Order<'a, 'tell> {
+    fn new(tell: &'a mut Listener<'tell>) -> Self {
+        Self { next: 0, early: BTreeMap::new(), tell }
+    }
+
+    /// A file that its owner took away has nothing to tell.
+    fn done(&mut self, index: usize, taken: Option<Taken>) -> Result<(), TakeInError> {
+        self.early.insert(index, taken);
+        while let Some(taken) = self.early.remove(&self.next) {
+            self.next += 1;
+            if let Some(taken) = taken {
+                (self.tell)(Step::Done(&taken)).map_err(TakeInError::Told)?;
+            }
+        }
+        Ok(())
+    }
+}

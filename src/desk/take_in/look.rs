@@ -1,0 +1,208 @@
+//! The work on one file that needs no ledger: our copy, its hash, its reading, and where it should rest.
+
+use super::{Job, Listener, Step, TakeInError, Taken};
+use crate::{
+    desk::{
+        Desk,
+        outcome::{Outcome, outcome},
+        reading::{Readers, Reading, nothing},
+    },
+    domain::{
+        committee::CommitteeReference,
+        digest::Digest,
+        document::Rest,
+        finding::{Finding, Severity},
+        intake::FileMark,
+    },
+    inbox::{
+        arrival::Nature,
+        claim::{self, CopyError},
+        name,
+    },
+    store::{self, StoreError},
+};
+use std::path::{Path, PathBuf};
+
+/// Bytes of one file or of what lay in it, read.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// Its name, byte for byte, without folders.
+    pub(super) name: Vec<u8>,
+    /// Our copy, from the desk's folder.
+    pub(super) staged: String,
+    pub(super) digest: Digest,
+    pub(super) length: u64,
+    pub(super) reading: Reading,
+    pub(super) outcome: Outcome,
+    pub(super) members: Vec<Piece>,
+}
+
+impl Piece {
+    /// Our copies of it and of everything that lay in it, from the desk's folder.
+    pub(super) fn staged_copies(&self) -> Vec<&str> {
+        let members = self.members.iter().flat_map(Self::staged_copies);
+        std::iter::once(self.staged.as_str()).chain(members).collect()
+    }
+}
+
+/// What the work on one file led to.
+#[derive(Debug)]
+pub(super) enum Fate {
+    /// Its bytes were copied and read.
+    Read(Box<Piece>, FileMark),
+    /// Its bytes were not copied: it rests as it is, or waits.
+    Unread(Rest, Finding),
+    /// Its owner took it away.
+    Gone,
+    /// Our copy cannot be written: the desk cannot work.
+    NoCopy(PathBuf, std::io::Error),
+}
+
+/// Copies and reads one file. `staged` is the name of our copy from the desk's folder.
+pub(super) fn look(desk: &Desk, readers: &Readers, job: &Job, staged: &str) -> Fate {
+    if let Some(why) = &job.waits {
+        return Fate::Unread(Rest::Waiting, why.clone());
+    }
+    match job.arrival.nature {
+        Nature::File => {}
+        Nature::Link | Nature::Fifo | Nature::Socket | Nature::Device => {
+            return Fate::Unread(Rest::Quarantined, not_a_file(job.arrival.nature));
+        }
+    }
+    let copy = desk.folder.place(staged);
+    match claim::copy(&job.arrival.path, &copy) {
+        Ok(copied) => {
+            let mut piece = read(desk, readers, job.arrival.name(), staged, (copied.digest, copied.length));
+            compare_with_folder(&mut piece, job);
+            Fate::Read(Box::new(piece), copied.mark)
+        }
+        Err(CopyError::Gone) => Fate::Gone,
+        Err(CopyError::Unwritable(cause)) => Fate::NoCopy(copy, cause),
+        Err(error) => Fate::Unread(Rest::Waiting, not_readable(&error)),
+    }
+}
+
+fn read(desk: &Desk, readers: &Readers, own: &[u8], staged: &str, (digest, length): (Digest, u64)) -> Piece {
+    let most = desk.settings.intake.largest_mib.saturating_mul(1 << 20);
+    let read = if length > most {
+        Err(Outcome::Held(too_long(length, most)))
+    } else {
+        readers.read(&desk.folder.place(staged), &name::display(own)).map_err(Outcome::Quarantined)
+    };
+    let (reading, outcome) = match read {
+        Ok(reading) => {
+            let outcome = outcome(&reading.text, &reading.notice);
+            (reading, outcome)
+        }
+        Err(outcome) => (Reading { text: Readers::unread(), notice: nothing() }, outcome),
+    };
+    Piece {
+        name: own.to_vec(),
+        staged: staged.to_owned(),
+        digest,
+        length,
+        reading,
+        outcome,
+        members: Vec::new(),
+    }
+}
+
+/// A folder named like a committee is a hint; what the file says wins, and a difference is shown.
+fn compare_with_folder(piece: &mut Piece, job: &Job) {
+    let Some(folder) = job.arrival.subfolder() else { return };
+    let Ok(hint) = CommitteeReference::read(&folder) else { return };
+    let Some(says) = piece.reading.notice.facts.committee.value() else { return };
+    if *says != hint && !says.is_below(&hint) {
+        let message = format!("it lies in the folder `{folder}`, but says that it is of `{says}`");
+        let finding = Finding::new("E-INT-011", Severity::Warning, message).hint(
+            "look which is right; `isodesk document correct N --committee REF --because TEXT` changes it",
+        );
+        piece.reading.notice.findings.push(finding);
+    }
+}
+
+fn not_a_file(nature: Nature) -> Finding {
+    match nature {
+        Nature::Link => {
+            Finding::new("E-INT-005", Severity::Blocking, "it is a symbolic link, which is not followed")
+                .hint("drop the file itself")
+        }
+        Nature::File | Nature::Fifo | Nature::Socket | Nature::Device => {
+            Finding::new("E-INT-006", Severity::Blocking, format!("it is a {}, not a file", nature.word()))
+                .hint("drop a file")
+        }
+    }
+}
+
+fn not_readable(error: &CopyError) -> Finding {
+    match error {
+        CopyError::Changed => Finding::new("E-INT-002", Severity::Blocking, error.to_string())
+            .hint("leave it; it is taken in as soon as it stands still"),
+        CopyError::NotAFile => {
+            Finding::new("E-INT-006", Severity::Blocking, "it was a file a moment ago and is none now")
+                .hint("drop a file")
+        }
+        CopyError::Unreadable(_) | CopyError::Gone | CopyError::Unwritable(_) => {
+            Finding::new("E-INT-004", Severity::Blocking, error.to_string())
+                .hint("give the desk's user the right to read it; it is tried again at every look")
+        }
+    }
+}
+
+fn too_long(length: u64, most: u64) -> Finding {
+    let message = format!("it has {length} bytes, and at most {most} are read");
+    Finding::new("E-INT-007", Severity::Blocking, message).hint(
+        "set `largest_mib` in isodesk.toml higher, or record what it is with `isodesk document correct N`",
+    )
+}
+
+/// Shows what taking in would do: every file is read where it lies.
+pub(super) fn rehearse(desk: &Desk, jobs: &[Job], tell: &mut Listener<'_>) -> Result<(), TakeInError> {
+    let readers = Readers::of(desk);
+    tell(Step::Begins(jobs.len())).map_err(TakeInError::Told)?;
+    for job in jobs {
+        let taken = rehearse_one(desk, &readers, job)?;
+        tell(Step::Done(&taken)).map_err(TakeInError::Told)?;
+    }
+    Ok(())
+}
+
+fn rehearse_one(desk: &Desk, readers: &Readers, job: &Job) -> Result<Taken, StoreError> {
+    let mut taken = Taken {
+        file: job.shown.clone(),
+        entry: None,
+        rest: Rest::Quarantined,
+        why: None,
+        sha256: None,
+        document: None,
+        ballot: None,
+        stored: None,
+        receipt: None,
+        findings: Vec::new(),
+        members: Vec::new(),
+    };
+    if job.arrival.nature != Nature::File {
+        taken.why = Some(not_a_file(job.arrival.nature));
+        return Ok(taken);
+    }
+    let (digest, length) = match claim::hash(&job.arrival.path) {
+        Ok(hashed) => hashed,
+        Err(error) => {
+            taken.rest = Rest::Waiting;
+            taken.why = Some(not_readable(&CopyError::Unreadable(error)));
+            return Ok(taken);
+        }
+    };
+    taken.sha256 = Some(digest);
+    if let Some(first) = desk.store.read(|reader| store::document::of_content(reader, digest))? {
+        taken.rest = Rest::Duplicate;
+        taken.document = Some(first.number);
+        return Ok(taken);
+    }
+    let whole = Path::new(&job.arrival.path).to_string_lossy().into_owned();
+    let piece = read(desk, readers, job.arrival.name(), &whole, (digest, length));
+    taken.rest = piece.outcome.rest();
+    taken.why = piece.outcome.why().cloned();
+    taken.findings = piece.reading.notice.findings;
+    Ok(taken)
+}

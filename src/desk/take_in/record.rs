@@ -1,0 +1,397 @@
+//! The ledger's part of taking in: claims before anything is touched, and what each file turned out to be.
+
+use super::{
+    Job, TakeInError, Taken, finish_entries,
+    line::OnLine,
+    look::{Fate, Piece},
+};
+use crate::{
+    desk::{
+        Desk,
+        follow::{self, Followed},
+        outcome::Outcome,
+    },
+    domain::{
+        document::{Document, DocumentNumber, Rest, Says},
+        event::Deed,
+        finding::{Finding, Severity},
+        intake::{Ending, Entry, FileMark, IntakeState, Source},
+        notice::Facts,
+    },
+    inbox::{
+        arrival::{Arrival, mark_at},
+        lock, name,
+    },
+    store::{
+        self, StoreError, Transaction,
+        document::NewDocument,
+        intake::{Claim, NewClaim},
+    },
+};
+use serde_json::json;
+use std::collections::HashSet;
+
+/// What a claim led to, for a file at that place among those given.
+pub(super) enum Claimed {
+    /// It goes on the line.
+    Ours(OnLine),
+    /// It rests already, somebody else has it, or its owner took it away.
+    Ended(usize, Option<Taken>),
+}
+
+/// Claims files, all in one transaction, before anything touches them.
+pub(super) fn claim(desk: &Desk, jobs: Vec<(usize, Job)>) -> Result<Vec<Claimed>, TakeInError> {
+    let holder = lock::own_name();
+    let mut known = Vec::new();
+    let claimed = desk.store.write(desk.clock.now(), |transaction| {
+        let claim = |(index, job)| claim_one(transaction, index, job, &holder, &mut known);
+        jobs.into_iter().map(claim).collect::<Result<Vec<_>, StoreError>>()
+    })?;
+    finish_entries(desk, &known)?;
+    Ok(claimed)
+}
+
+fn claim_one(
+    transaction: &Transaction<'_>,
+    index: usize,
+    mut job: Job,
+    holder: &str,
+    known: &mut Vec<u64>,
+) -> Result<Claimed, StoreError> {
+    // Now that no other process can record anything: is it still there?
+    match mark_at(&job.arrival.path) {
+        Ok(Some(mark)) if job.source == Source::Inbox => job.arrival.mark = mark,
+        Ok(None) => return Ok(Claimed::Ended(index, None)),
+        Ok(Some(_)) | Err(_) => {}
+    }
+    let new = NewClaim {
+        source: job.source,
+        parent: None,
+        path: &job.arrival.below,
+        file: &name::display(job.arrival.name()),
+        mark: job.arrival.mark,
+        holder,
+    };
+    match store::intake::claim(transaction, &new, lock::is_alive)? {
+        Claim::Ours(entry) => Ok(Claimed::Ours(OnLine { index, entry, job })),
+        Claim::Theirs(entry) => {
+            let why = Finding::new("E-INT-008", Severity::Blocking, "another isodesk is taking it in")
+                .hint("wait for it; `isodesk status` shows what is at work");
+            Ok(Claimed::Ended(
+                index,
+                Some(Taken { why: Some(why), rest: Rest::Waiting, ..of(&job.shown, &entry) }),
+            ))
+        }
+        Claim::Known(entry) => {
+            known.push(entry.number);
+            Ok(Claimed::Ended(index, Some(of(&job.shown, &entry))))
+        }
+    }
+}
+
+/// What the ledger's line says of a file.
+fn of(shown: &str, entry: &Entry) -> Taken {
+    Taken {
+        file: shown.to_owned(),
+        entry: Some(entry.number),
+        rest: match entry.state {
+            IntakeState::Rests(rest) => rest,
+            IntakeState::Claimed | IntakeState::Gone => Rest::Waiting,
+        },
+        why: entry.why.clone(),
+        sha256: entry.sha256,
+        document: entry.document,
+        ballot: None,
+        stored: entry.stored.clone(),
+        receipt: entry.receipt.as_ref().map(|receipt| format!("{receipt}.json")),
+        findings: Vec::new(),
+        members: Vec::new(),
+    }
+}
+
+/// Says of every open line whose file is no longer there that its owner took it away.
+pub(super) fn forget_the_gone(desk: &Desk, arrivals: &[Arrival]) -> Result<(), StoreError> {
+    let listed: HashSet<&[u8]> = arrivals.iter().map(|arrival| arrival.below.as_slice()).collect();
+    let own = lock::own_name();
+    let open = desk.store.read(store::intake::open)?;
+    let gone = |entry: &Entry| {
+        let theirs = entry.holder.as_deref().is_some_and(|holder| holder != own && lock::is_alive(holder));
+        entry.source == Source::Inbox && !theirs && !listed.contains(entry.path.as_slice())
+    };
+    let gone: Vec<u64> = open.iter().filter(|entry| gone(entry)).map(|entry| entry.number).collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    desk.store.write(desk.clock.now(), |transaction| {
+        gone.iter().try_for_each(|number| store::intake::gone(transaction, *number))
+    })
+}
+
+/// Records what became of these files, all in one transaction.
+pub(super) fn record(
+    desk: &Desk,
+    ready: Vec<(OnLine, Fate)>,
+) -> Result<Vec<(usize, Option<Taken>)>, StoreError> {
+    desk.store.write(desk.clock.now(), |transaction| {
+        let recorder = Recorder { desk, transaction };
+        ready.into_iter().map(|(on_line, fate)| Ok((on_line.index, recorder.file(&on_line, fate)?))).collect()
+    })
+}
+
+/// One transaction in which files are recorded.
+struct Recorder<'a> {
+    desk: &'a Desk,
+    transaction: &'a Transaction<'a>,
+}
+
+impl Recorder<'_> {
+    fn file(&self, on_line: &OnLine, fate: Fate) -> Result<Option<Taken>, StoreError> {
+        let (entry, job) = (on_line.entry, &on_line.job);
+        match fate {
+            Fate::Read(piece, mark) => {
+                let came = Came { entry, source: job.source, shown: &job.shown };
+                // The dropped file leaves only as the very file that was copied.
+                store::intake::remark(self.transaction, entry, mark)?;
+                self.piece(&came, *piece, None).map(Some)
+            }
+            Fate::Unread(rest, why) => self.unread(on_line, rest, why).map(Some),
+            Fate::Gone | Fate::NoCopy(..) => {
+                store::intake::gone(self.transaction, entry)?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn piece(&self, came: &Came<'_>, piece: Piece, parent: Option<u64>) -> Result<Taken, StoreError> {
+        if let Some(first) = store::document::of_content(self.transaction, piece.digest)? {
+            return self.duplicate(came, &piece, &first);
+        }
+        match &piece.outcome {
+            Outcome::Quarantined(why) => {
+                let why = why.clone();
+                self.quarantined(came, &piece, why)
+            }
+            Outcome::Filed | Outcome::Held(_) => self.document(came, piece, parent),
+        }
+    }
+
+    fn document(&self, came: &Came<'_>, piece: Piece, parent: Option<u64>) -> Result<Taken, StoreError> {
+        let why = piece.outcome.why().cloned();
+        let stored = match &why {
+            None => archive_place(&piece),
+            Some(_) => self.place_for("held", came.entry, &piece.name),
+        };
+        let mut notice = piece.reading.notice;
+        let says = says(&notice.facts);
+        let reused = self.reused_number(&says)?;
+        notice.findings.extend(reused);
+        let text = &piece.reading.text;
+        let new = NewDocument {
+            parent,
+            sha256: piece.digest,
+            length: piece.length,
+            file: name::display(&piece.name),
+            code: why.as_ref().map(|why| why.code.clone()),
+            stored: stored.clone(),
+            format: word_of(&text.format),
+            coverage: word_of(&text.coverage),
+            page_count: text.page_count,
+            kind: notice.kind,
+            project: project_of(&says),
+            says,
+            notice: serde_json::to_string(&notice).unwrap_or_else(|_| "null".to_owned()),
+        };
+        let number = store::document::add(self.transaction, &new)?;
+        self.tell(if why.is_some() { "document-held" } else { "document-filed" }, number, &new)?;
+        let followed = match &why {
+            None => follow::follow(self.desk, self.transaction, number, &notice)?,
+            Some(_) => Followed::default(),
+        };
+        let rest = if why.is_some() { Rest::Held } else { Rest::Filed };
+        let ending = Ending {
+            rest,
+            why: why.clone(),
+            sha256: Some(piece.digest),
+            document: Some(number),
+            staged: Some(piece.staged),
+            stored: Some(stored.clone()),
+        };
+        let mut taken = self.end(came, &piece.name, ending)?;
+        taken.ballot = followed.ballot;
+        taken.findings = notice.findings;
+        taken.findings.extend(followed.findings);
+        taken.members = self.members(came, piece.members, number)?;
+        Ok(taken)
+    }
+
+    fn members(&self, came: &Came<'_>, pieces: Vec<Piece>, parent: u64) -> Result<Vec<Taken>, StoreError> {
+        let mut members = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let file = name::display(&piece.name);
+            let new = NewClaim {
+                source: Source::Member,
+                parent: Some(came.entry),
+                path: piece.staged.as_bytes(),
+                file: &file,
+                mark: FileMark { length: piece.length, ..FileMark::default() },
+                holder: &lock::own_name(),
+            };
+            let entry = store::intake::add(self.transaction, &new)?;
+            let shown = format!("{}/{file}", came.shown);
+            members.push(self.piece(
+                &Came { entry, source: Source::Member, shown: &shown },
+                piece,
+                Some(parent),
+            )?);
+        }
+        Ok(members)
+    }
+
+    fn duplicate(&self, came: &Came<'_>, piece: &Piece, first: &Document) -> Result<Taken, StoreError> {
+        // What was dropped moves aside; of what was given or lay in another file, nothing more is kept.
+        let stored = match came.source {
+            Source::Inbox => self.place_for("duplicates", came.entry, &piece.name),
+            Source::Given | Source::Member => first.stored.clone(),
+        };
+        let ending = Ending {
+            rest: Rest::Duplicate,
+            why: None,
+            sha256: Some(piece.digest),
+            document: Some(first.number),
+            staged: Some(piece.staged.clone()),
+            stored: Some(stored),
+        };
+        let facts = json!({
+            "file": name::display(&piece.name), "sha256": piece.digest, "duplicate_of": first.number,
+        });
+        self.event("file-duplicate", format!("intake:{}", came.entry), facts)?;
+        self.end(came, &piece.name, ending)
+    }
+
+    fn quarantined(&self, came: &Came<'_>, piece: &Piece, why: Finding) -> Result<Taken, StoreError> {
+        let facts = json!({
+            "file": name::display(&piece.name), "sha256": piece.digest, "code": why.code, "cause": why.message,
+        });
+        self.event("file-quarantined", format!("intake:{}", came.entry), facts)?;
+        let ending = Ending {
+            rest: Rest::Quarantined,
+            why: Some(why),
+            sha256: Some(piece.digest),
+            document: None,
+            staged: Some(piece.staged.clone()),
+            stored: Some(self.place_for("quarantine", came.entry, &piece.name)),
+        };
+        self.end(came, &piece.name, ending)
+    }
+
+    fn unread(&self, on_line: &OnLine, rest: Rest, why: Finding) -> Result<Taken, StoreError> {
+        let (entry, job) = (on_line.entry, &on_line.job);
+        let moves = rest == Rest::Quarantined && job.source == Source::Inbox;
+        let own = job.arrival.name();
+        let facts = json!({ "file": name::display(own), "code": why.code, "cause": why.message });
+        self.event(&format!("file-{}", rest.word()), format!("intake:{entry}"), facts)?;
+        let stored = moves.then(|| self.place_for("quarantine", entry, own));
+        let ending = Ending { rest, why: Some(why), sha256: None, document: None, staged: None, stored };
+        self.end(&Came { entry, source: job.source, shown: &job.shown }, own, ending)
+    }
+
+    fn end(&self, came: &Came<'_>, own: &[u8], ending: Ending) -> Result<Taken, StoreError> {
+        let wanted = format!("receipts/{}", name::safe(own));
+        let receipt = store::intake::end(self.transaction, came.entry, &ending, &wanted)?;
+        Ok(Taken {
+            file: came.shown.to_owned(),
+            entry: Some(came.entry),
+            rest: ending.rest,
+            why: ending.why,
+            sha256: ending.sha256,
+            document: ending.document,
+            ballot: None,
+            stored: ending.stored,
+            receipt: Some(format!("{receipt}.json")),
+            findings: Vec::new(),
+            members: Vec::new(),
+        })
+    }
+
+    /// ISO may give an N-number again after a document was deleted: shown, and never taken for the same paper.
+    fn reused_number(&self, says: &Says) -> Result<Option<Finding>, StoreError> {
+        let (Some(committee), Some(n_number)) = (&says.committee, &says.document_number) else {
+            return Ok(None);
+        };
+        let earlier = store::document::same_number(self.transaction, 0, committee.as_str(), n_number)?;
+        Ok(earlier.map(|earlier| reused(committee.as_str(), n_number, earlier)))
+    }
+
+    fn tell(&self, what: &str, number: u64, new: &NewDocument) -> Result<(), StoreError> {
+        let facts = json!({
+            "file": new.file, "sha256": new.sha256, "length": new.length, "parent": new.parent,
+            "stored": new.stored, "code": new.code, "kind": new.kind,
+            "committee": new.says.committee, "document_number": new.says.document_number,
+            "document_date": new.says.document_date, "title": new.says.title,
+            "reference": new.says.reference, "stage": new.says.stage, "opens": new.says.opens,
+            "closes": new.says.closes, "secretariat": new.says.secretariat, "project_id": new.says.project_id,
+        });
+        self.event(what, format!("document:{number}"), facts)
+    }
+
+    fn event(&self, what: &str, subject: String, facts: serde_json::Value) -> Result<(), StoreError> {
+        let deed = Deed { what: what.to_owned(), subject, actor: self.desk.actor.clone(), facts };
+        store::event::record(self.transaction, deed).map(|_| ())
+    }
+
+    /// `held/2026-03-02/17-N1105.pdf`: the day, the number of the line, a safe form of the name.
+    fn place_for(&self, folder: &str, entry: u64, own: &[u8]) -> String {
+        let day = self.desk.clock.today();
+        format!("{folder}/{day}/{entry}-{}", name::safe(own))
+    }
+}
+
+/// Which line of the ledger a piece belongs to, and how it came.
+struct Came<'a> {
+    entry: u64,
+    source: Source,
+    shown: &'a str,
+}
+
+/// `archive/ab/cdef…`: the digest is the name.
+fn archive_place(piece: &Piece) -> String {
+    let digest = piece.digest.to_string();
+    format!("archive/{}/{}", &digest[..2], &digest[2..])
+}
+
+fn reused(committee: &str, n_number: &DocumentNumber, earlier: u64) -> Finding {
+    let message =
+        format!("`{committee} N {n_number}` is already the number of document {earlier}, with other bytes");
+    Finding::new("E-DOC-001", Severity::Warning, message).hint(format!(
+        "compare them with `isodesk document diff {earlier} N`: a new version, or a number used again"
+    ))
+}
+
+/// The facts in force right after reading: those that the reading decided.
+pub(crate) fn says(facts: &Facts) -> Says {
+    Says {
+        committee: facts.committee.value().cloned(),
+        document_number: facts.document_number.value().cloned(),
+        document_date: facts.document_date.value().copied(),
+        title: facts.title.value().cloned(),
+        reference: facts.reference.value().cloned(),
+        stage: facts.stage.value().copied(),
+        opens: facts.opens.value().copied(),
+        closes: facts.closes.value().copied(),
+        secretariat: facts.secretariat.value().cloned(),
+        project_id: facts.project_id.value().copied(),
+    }
+}
+
+/// The work that the document is about: its reference without stage, iteration, year and languages.
+pub(crate) fn project_of(says: &Says) -> Option<String> {
+    says.reference.as_ref().map(|reference| reference.bare().to_string())
+}
+
+/// The word under which an enumeration of the readers is written.
+fn word_of(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(_) | Err(_) => "unknown".to_owned(),
+    }
+}
