@@ -11,6 +11,7 @@
 mod corpus;
 mod door;
 mod hostile;
+mod isolation;
 mod real;
 mod reference;
 mod rules;
