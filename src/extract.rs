@@ -9,6 +9,7 @@ pub mod kind;
 pub mod labels;
 pub mod limits;
 pub mod notice;
+pub mod position_form;
 pub mod text;
 pub mod worker;
 

@@ -4,6 +4,7 @@ pub mod atomic;
 pub mod checksums;
 pub mod comment_form;
 pub mod csv;
+pub mod position_form;
 pub mod submission;
 pub mod typeset;
 pub mod vote_pdf;

@@ -76,7 +76,7 @@ fn take_row(table: &mut CommentTable, columns: &Columns, line: &Line) {
     if cells.len() < 4 || is_numbering(&cells) || Columns::from_heads(line).is_some() {
         return;
     }
-    let number = u32::try_from(table.rows.len() + 1).unwrap_or(u32::MAX);
+    let number = u32::try_from(table.rows.len() + table.findings.len() + 1).unwrap_or(u32::MAX);
     if cells.len() != columns.0.len() {
         let message =
             format!("row {number} of the comments has {} cells, not {}", cells.len(), columns.0.len());
@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn a_row_with_merged_cells_is_named_and_the_others_are_read() {
         let table = read(&text(&[&ROW, &["US", "4.2", "te", "merged", "x"], &ROW]));
-        assert_eq!(table.rows.len(), 2);
+        assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(table.findings[0].message, "row 2 of the comments has 5 cells, not 8");
         assert_eq!(table.findings[0].code, "E-COM-001");
     }
