@@ -11,6 +11,7 @@
 
 pub mod ballot;
 mod column;
+pub mod committee;
 pub mod document;
 pub mod event;
 pub mod intake;

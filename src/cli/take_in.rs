@@ -53,9 +53,10 @@ pub(super) fn failure(error: TakeInError) -> Failure {
     match error {
         TakeInError::Told(cause) => cause.into(),
         TakeInError::NotThere { .. } => Failure::wrong_use(&error).hint(hint),
-        TakeInError::Store { .. } | TakeInError::Unwritable { .. } | TakeInError::Unlisted { .. } => {
-            Failure::could_not_work(&error).hint(hint)
-        }
+        TakeInError::Store { .. }
+        | TakeInError::Readers(_)
+        | TakeInError::Unwritable { .. }
+        | TakeInError::Unlisted { .. } => Failure::could_not_work(&error).hint(hint),
     }
 }
 

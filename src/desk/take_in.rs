@@ -13,7 +13,7 @@ pub use crate::inbox::name::on_one_line;
 pub(crate) use finish::{finish_entries, finish_what_is_left};
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, reading::ReadersError},
     domain::{
         digest::Digest,
         document::Rest,
@@ -89,6 +89,9 @@ pub enum TakeInError {
         #[from]
         source: StoreError,
     },
+    /// The readers cannot be set up.
+    #[error(transparent)]
+    Readers(#[from] ReadersError),
     /// A folder or file of the desk cannot be changed.
     #[error("E-INT-009: cannot write `{path}`: {cause}")]
     Unwritable {
@@ -123,6 +126,7 @@ impl TakeInError {
     pub fn hint(&self) -> String {
         match self {
             Self::Store { source } => source.hint(),
+            Self::Readers(source) => source.hint(),
             Self::Unwritable { cause, .. } if cause.kind() == io::ErrorKind::StorageFull => {
                 "make room on the disk, then give the same command again; nothing was half done".to_owned()
             }

@@ -16,7 +16,7 @@ use crate::{
 };
 use std::{
     ffi::OsStr,
-    io,
+    fs, io,
     os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
 };
@@ -41,10 +41,41 @@ pub(crate) fn finish_what_is_left(desk: &Desk) -> Result<(), TakeInError> {
         };
         let ours: Vec<u64> = left.iter().filter(|entry| is_ours(entry)).map(|entry| entry.number).collect();
         if ours.is_empty() {
-            return Ok(());
+            return clear_incoming(desk);
         }
         finish_entries(desk, &ours)?;
     }
+}
+
+/// Copies of ours whose line rests are not needed any more; a dropped file that had just been moved aside when a
+/// run was cut off goes on from there.
+fn clear_incoming(desk: &Desk) -> Result<(), TakeInError> {
+    let incoming = desk.folder.incoming();
+    let names = fs::read_dir(&incoming)
+        .map_err(|cause| TakeInError::Unlisted { path: incoming.clone(), cause })?
+        .flatten()
+        .filter_map(|found| found.file_name().into_string().ok());
+    let mut moved_aside = Vec::new();
+    for name in names {
+        let Some((number, rest)) = numbered(&name) else { continue };
+        let Some(entry) = desk.store.read(|reader| store::intake::find(reader, number))? else { continue };
+        let rests = matches!(entry.state, IntakeState::Rests(_) | IntakeState::Gone);
+        match rest {
+            ".leaving" => moved_aside.push(number),
+            _ if rests && entry.staged.is_none() => {
+                let copy = incoming.join(&name);
+                place::drop_copy(&copy).map_err(|cause| TakeInError::Unwritable { path: copy, cause })?;
+            }
+            _ => {}
+        }
+    }
+    finish_entries(desk, &moved_aside)
+}
+
+/// `17`, `17.0` and `17.leaving` belong to line 17.
+fn numbered(name: &str) -> Option<(u64, &str)> {
+    let digits = name.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(name.len());
+    Some((name[..digits].parse().ok()?, &name[digits..]))
 }
 
 /// Moves everything to where it rests, writes the receipts, forces it all to the disk, and says so.

@@ -54,7 +54,7 @@ pub(super) fn run(desk: &Desk, jobs: Vec<Job>, tell: &mut Listener<'_>) -> Resul
     if jobs.is_empty() {
         return tell(Step::Begins(0)).map_err(TakeInError::Told);
     }
-    let readers = Readers::of(desk);
+    let readers = Readers::of(desk)?;
     let threads = readers.count().min(jobs.len());
     let (give, take) = channel::<OnLine>();
     let (send, receive) = channel::<(OnLine, Fate)>();
@@ -174,9 +174,13 @@ impl<Jobs: Iterator<Item = (usize, Job)>> Writer<'_, '_, Jobs> {
         seal(self.desk, &ready)?;
         let recorded = record::record(self.desk, ready)?;
         let entries: Vec<u64> =
-            recorded.iter().filter_map(|(_, taken)| taken.as_ref()).flat_map(entries_of).collect();
+            recorded.files.iter().filter_map(|(_, taken)| taken.as_ref()).flat_map(entries_of).collect();
         finish_entries(self.desk, &entries)?;
-        recorded.into_iter().try_for_each(|(index, taken)| self.order.done(index, taken))
+        for copy in &recorded.not_needed {
+            // One that stays is found and removed by the next run.
+            let _ = place::drop_copy(&self.desk.folder.place(copy));
+        }
+        recorded.files.into_iter().try_for_each(|(index, taken)| self.order.done(index, taken))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     desk::{
         Desk,
         outcome::{Outcome, outcome},
-        reading::{Readers, Reading, nothing},
+        reading::{Readers, Reading, Unread, nothing},
     },
     domain::{
         committee::CommitteeReference,
@@ -19,9 +19,12 @@ use crate::{
         claim::{self, CopyError},
         name,
     },
-    store::{self, StoreError},
+    store,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 /// Bytes of one file or of what lay in it, read.
 #[derive(Debug)]
@@ -55,7 +58,7 @@ pub(super) enum Fate {
     /// Its owner took it away.
     Gone,
     /// Our copy cannot be written: the desk cannot work.
-    NoCopy(PathBuf, std::io::Error),
+    NoCopy(PathBuf, io::Error),
 }
 
 /// Copies and reads one file. `staged` is the name of our copy from the desk's folder.
@@ -70,40 +73,101 @@ pub(super) fn look(desk: &Desk, readers: &Readers, job: &Job, staged: &str) -> F
         }
     }
     let copy = desk.folder.place(staged);
-    match claim::copy(&job.arrival.path, &copy) {
-        Ok(copied) => {
-            let mut piece = read(desk, readers, job.arrival.name(), staged, (copied.digest, copied.length));
+    let copied = match claim::copy(&job.arrival.path, &copy) {
+        Ok(copied) => copied,
+        Err(CopyError::Gone) => return Fate::Gone,
+        Err(CopyError::Unwritable(cause)) => return Fate::NoCopy(copy, cause),
+        Err(error) => return Fate::Unread(Rest::Waiting, not_readable(&error)),
+    };
+    let reading = Looker { desk, readers };
+    match reading.piece(job.arrival.name(), staged, (copied.digest, copied.length), 0) {
+        Ok(mut piece) => {
             compare_with_folder(&mut piece, job);
             Fate::Read(Box::new(piece), copied.mark)
         }
-        Err(CopyError::Gone) => Fate::Gone,
-        Err(CopyError::Unwritable(cause)) => Fate::NoCopy(copy, cause),
-        Err(error) => Fate::Unread(Rest::Waiting, not_readable(&error)),
+        Err(NotNow::Reader(why)) => Fate::Unread(Rest::Waiting, why),
+        Err(NotNow::Copy(path, cause)) => Fate::NoCopy(path, cause),
     }
 }
 
-fn read(desk: &Desk, readers: &Readers, own: &[u8], staged: &str, (digest, length): (Digest, u64)) -> Piece {
-    let most = desk.settings.intake.largest_mib.saturating_mul(1 << 20);
-    let read = if length > most {
-        Err(Outcome::Held(too_long(length, most)))
-    } else {
-        readers.read(&desk.folder.place(staged), &name::display(own)).map_err(Outcome::Quarantined)
-    };
-    let (reading, outcome) = match read {
-        Ok(reading) => {
-            let outcome = outcome(&reading.text, &reading.notice);
-            (reading, outcome)
+/// Why a file cannot be read now, although nothing is wrong with it.
+enum NotNow {
+    Reader(Finding),
+    Copy(PathBuf, io::Error),
+}
+
+/// What looking at one content needs.
+struct Looker<'a> {
+    desk: &'a Desk,
+    readers: &'a Readers,
+}
+
+impl Looker<'_> {
+    fn piece(
+        &self,
+        own: &[u8],
+        staged: &str,
+        (digest, length): (Digest, u64),
+        depth: u32,
+    ) -> Result<Piece, NotNow> {
+        let copy = self.desk.folder.place(staged);
+        let (reading, outcome) = self.read(&copy, &name::display(own), length, depth)?;
+        let mut piece = Piece {
+            name: own.to_vec(),
+            staged: staged.to_owned(),
+            digest,
+            length,
+            reading,
+            outcome,
+            members: Vec::new(),
+        };
+        if piece.outcome.rest() != Rest::Quarantined {
+            self.unpack(&mut piece, depth + 1)?;
         }
-        Err(outcome) => (Reading { text: Readers::unread(), notice: nothing() }, outcome),
-    };
-    Piece {
-        name: own.to_vec(),
-        staged: staged.to_owned(),
-        digest,
-        length,
-        reading,
-        outcome,
-        members: Vec::new(),
+        Ok(piece)
+    }
+
+    fn read(&self, copy: &Path, own: &str, length: u64, depth: u32) -> Result<(Reading, Outcome), NotNow> {
+        let most = self.desk.settings.intake.largest_mib.saturating_mul(1 << 20);
+        if length > most {
+            return Ok((nothing(), Outcome::Held(too_long(length, most))));
+        }
+        match self.readers.read(copy, own, depth) {
+            Ok(reading) => {
+                let outcome = outcome(&reading.text, &reading.notice);
+                Ok((reading, outcome))
+            }
+            Err(Unread::NotSafely(why)) => Ok((nothing(), Outcome::Quarantined(why))),
+            Err(Unread::NotNow(why)) => Err(NotNow::Reader(why)),
+        }
+    }
+
+    /// Each member is a document of its own; one that cannot be had is said to be missing and stops nothing.
+    fn unpack(&self, piece: &mut Piece, depth: u32) -> Result<(), NotNow> {
+        let parent = self.desk.folder.place(&piece.staged);
+        for member in std::mem::take(&mut piece.reading.text.members) {
+            let bytes = match self.readers.member(&parent, &member, depth - 1) {
+                Ok(bytes) => bytes,
+                Err(why) => {
+                    let severity = Severity::Warning;
+                    piece.reading.notice.findings.push(Finding { severity, ..why });
+                    continue;
+                }
+            };
+            let staged = format!("{}.{}", piece.staged, member.place);
+            let copy = self.desk.folder.place(&staged);
+            let kept = claim::keep(&bytes, &copy).map_err(|error| NotNow::Copy(copy, not_written(error)))?;
+            let own = member.name.rsplit(['/', '\\']).next().unwrap_or(&member.name);
+            piece.members.push(self.piece(own.as_bytes(), &staged, (kept.digest, kept.length), depth)?);
+        }
+        Ok(())
+    }
+}
+
+fn not_written(error: CopyError) -> io::Error {
+    match error {
+        CopyError::Unwritable(cause) | CopyError::Unreadable(cause) => cause,
+        CopyError::Gone | CopyError::Changed | CopyError::NotAFile => io::Error::other(error.to_string()),
     }
 }
 
@@ -158,7 +222,7 @@ fn too_long(length: u64, most: u64) -> Finding {
 
 /// Shows what taking in would do: every file is read where it lies.
 pub(super) fn rehearse(desk: &Desk, jobs: &[Job], tell: &mut Listener<'_>) -> Result<(), TakeInError> {
-    let readers = Readers::of(desk);
+    let readers = Readers::of(desk)?;
     tell(Step::Begins(jobs.len())).map_err(TakeInError::Told)?;
     for job in jobs {
         let taken = rehearse_one(desk, &readers, job)?;
@@ -167,7 +231,7 @@ pub(super) fn rehearse(desk: &Desk, jobs: &[Job], tell: &mut Listener<'_>) -> Re
     Ok(())
 }
 
-fn rehearse_one(desk: &Desk, readers: &Readers, job: &Job) -> Result<Taken, StoreError> {
+fn rehearse_one(desk: &Desk, readers: &Readers, job: &Job) -> Result<Taken, TakeInError> {
     let mut taken = Taken {
         file: job.shown.clone(),
         entry: None,
@@ -199,10 +263,18 @@ fn rehearse_one(desk: &Desk, readers: &Readers, job: &Job) -> Result<Taken, Stor
         taken.document = Some(first.number);
         return Ok(taken);
     }
-    let whole = Path::new(&job.arrival.path).to_string_lossy().into_owned();
-    let piece = read(desk, readers, job.arrival.name(), &whole, (digest, length));
-    taken.rest = piece.outcome.rest();
-    taken.why = piece.outcome.why().cloned();
-    taken.findings = piece.reading.notice.findings;
+    let own = name::display(job.arrival.name());
+    match (Looker { desk, readers }).read(&job.arrival.path, &own, length, 0) {
+        Ok((reading, outcome)) => {
+            taken.rest = outcome.rest();
+            taken.why = outcome.why().cloned();
+            taken.findings = reading.notice.findings;
+        }
+        Err(NotNow::Reader(why)) => {
+            taken.rest = Rest::Waiting;
+            taken.why = Some(why);
+        }
+        Err(NotNow::Copy(path, cause)) => return Err(TakeInError::Unwritable { path, cause }),
+    }
     Ok(taken)
 }

@@ -29,7 +29,7 @@ use crate::{
     },
 };
 use serde_json::json;
-use std::collections::HashSet;
+use std::{cell::RefCell, collections::HashSet};
 
 /// What a claim led to, for a file at that place among those given.
 pub(super) enum Claimed {
@@ -127,14 +127,24 @@ pub(super) fn forget_the_gone(desk: &Desk, arrivals: &[Arrival]) -> Result<(), S
     })
 }
 
+/// What one transaction recorded.
+#[derive(Default)]
+pub(super) struct Recorded {
+    /// By the place among those given; nothing of a file that its owner took away.
+    pub(super) files: Vec<(usize, Option<Taken>)>,
+    /// Copies of ours that nothing needs, from the desk's folder.
+    pub(super) not_needed: Vec<String>,
+}
+
 /// Records what became of these files, all in one transaction.
-pub(super) fn record(
-    desk: &Desk,
-    ready: Vec<(OnLine, Fate)>,
-) -> Result<Vec<(usize, Option<Taken>)>, StoreError> {
+pub(super) fn record(desk: &Desk, ready: Vec<(OnLine, Fate)>) -> Result<Recorded, StoreError> {
     desk.store.write(desk.clock.now(), |transaction| {
-        let recorder = Recorder { desk, transaction };
-        ready.into_iter().map(|(on_line, fate)| Ok((on_line.index, recorder.file(&on_line, fate)?))).collect()
+        let recorder = Recorder { desk, transaction, not_needed: RefCell::default() };
+        let mut files = Vec::with_capacity(ready.len());
+        for (on_line, fate) in ready {
+            files.push((on_line.index, recorder.file(&on_line, fate)?));
+        }
+        Ok(Recorded { files, not_needed: recorder.not_needed.into_inner() })
     })
 }
 
@@ -142,6 +152,7 @@ pub(super) fn record(
 struct Recorder<'a> {
     desk: &'a Desk,
     transaction: &'a Transaction<'a>,
+    not_needed: RefCell<Vec<String>>,
 }
 
 impl Recorder<'_> {
@@ -248,6 +259,9 @@ impl Recorder<'_> {
     }
 
     fn duplicate(&self, came: &Came<'_>, piece: &Piece, first: &Document) -> Result<Taken, StoreError> {
+        // What lies in it was recorded with the first one.
+        let members = piece.members.iter().flat_map(Piece::staged_copies).map(str::to_owned);
+        self.not_needed.borrow_mut().extend(members);
         // What was dropped moves aside; of what was given or lay in another file, nothing more is kept.
         let stored = match came.source {
             Source::Inbox => self.place_for("duplicates", came.entry, &piece.name),
@@ -362,7 +376,7 @@ fn archive_place(piece: &Piece) -> String {
 fn reused(committee: &str, n_number: &DocumentNumber, earlier: u64) -> Finding {
     let message =
         format!("`{committee} N {n_number}` is already the number of document {earlier}, with other bytes");
-    Finding::new("E-DOC-001", Severity::Warning, message).hint(format!(
+    Finding::new("E-DOC-011", Severity::Warning, message).hint(format!(
         "compare them with `isodesk document diff {earlier} N`: a new version, or a number used again"
     ))
 }
