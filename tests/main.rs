@@ -8,10 +8,13 @@
     reason = "a test may panic, makes its own files and prints its figures"
 )]
 
+mod archives;
 mod corpus;
 mod door;
+mod formats;
 mod hostile;
 mod isolation;
+mod readers;
 mod real;
 mod reference;
 mod rules;

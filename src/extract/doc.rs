@@ -20,9 +20,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Text {
     let mut text = Text::empty(Format::Doc);
     match stories(bytes) {
         Ok(stories) => {
-            let mut flow = Flow::default();
-            write(&stories.margins, limits, &mut flow);
+            let (mut flow, mut margins) = (Flow::default(), Flow::default());
             write(&stories.main, limits, &mut flow);
+            write(&stories.margins, limits, &mut margins);
+            flow.add_margins(margins);
             flow.into_text(limits, &mut text);
         }
         Err(state) => text.trouble(state),

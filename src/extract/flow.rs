@@ -44,6 +44,19 @@ impl Flow {
         self.pages.push(Page::default());
     }
 
+    /// Puts what stands in the margins under the first page: it may be left over from another paper, so that
+    /// the page itself is the better evidence.
+    pub(super) fn add_margins(&mut self, margins: Self) {
+        if self.pages.is_empty() {
+            self.page();
+        }
+        self.bytes += margins.bytes;
+        let lines = margins.pages.into_iter().flat_map(|page| page.lines);
+        if let Some(page) = self.pages.first_mut() {
+            page.lines.extend(lines);
+        }
+    }
+
     /// Whether a cap is reached.
     pub(super) fn is_full(&self, limits: &Limits) -> bool {
         self.bytes > limits.text_bytes || self.rows > limits.rows || self.pages.len() > limits.pages as usize

@@ -12,7 +12,7 @@ use crate::extract::xml::{self, Node, attribute};
 
 const DOCX: Office = Office { format: Format::Docx, name: "docx" };
 
-/// Reads a Word file: headers, the text, footers.
+/// Reads a Word file: the text, then its headers and footers under the first page.
 pub(in crate::extract) fn read(bytes: &[u8], limits: &Limits) -> Text {
     if let Err(state) = archive::check_office(bytes, DOCX.name, limits) {
         return Text::of_state(DOCX.format, state);
@@ -23,17 +23,17 @@ pub(in crate::extract) fn read(bytes: &[u8], limits: &Limits) -> Text {
         return text;
     };
     let mut names = archive::parts(bytes);
-    names.sort();
-    let mut body = Body::default();
-    let mut seen: Vec<String> = Vec::new();
-    for name in names.iter().filter(|name| is_margin(name, "word/header")) {
-        read_margin(bytes, name, limits, &mut seen, &mut body);
-    }
+    // Headers before footers.
+    names.sort_by_key(|name| (name.contains("footer"), name.clone()));
+    let (mut body, mut margins) = (Body::default(), Body::default());
     note_stop(walk(&document, limits, &mut body), DOCX, limits, &mut text);
-    for name in names.iter().filter(|name| is_margin(name, "word/footer")) {
-        read_margin(bytes, name, limits, &mut seen, &mut body);
+    let mut seen: Vec<String> = Vec::new();
+    for name in names.iter().filter(|name| is_margin(name, "word/header") || is_margin(name, "word/footer")) {
+        read_margin(bytes, name, limits, &mut seen, &mut margins);
     }
+    body.flow.add_margins(margins.flow);
     text.fields = std::mem::take(&mut body.fields);
+    text.fields.extend(margins.fields);
     properties(bytes, "docProps/core.xml", limits, &mut text);
     body.flow.into_text(limits, &mut text);
     text

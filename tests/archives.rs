@@ -1,0 +1,174 @@
+//! Archives made to hurt: each kind has its code and its exact words, and the good members still come out.
+
+use isodesk::extract::{
+    limits::Limits,
+    text::{self, Format, Gravity, Text},
+};
+use std::io::{Cursor, Write};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// The same bytes with every `from` replaced by `to` of the same length.
+fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let places: Vec<usize> = (0..bytes.len().saturating_sub(from.len()))
+        .filter(|place| &bytes[*place..*place + from.len()] == from)
+        .collect();
+    assert!(!places.is_empty());
+    for place in places {
+        bytes[place..place + to.len()].copy_from_slice(to);
+    }
+    bytes
+}
+
+fn read(bytes: &[u8]) -> Text {
+    text::read(bytes.to_vec(), &Limits::default())
+}
+
+fn names(text: &Text) -> Vec<&str> {
+    text.members.iter().map(|member| member.name.as_str()).collect()
+}
+
+fn said(text: &Text) -> Vec<String> {
+    text.troubles.iter().map(|trouble| format!("{} {}", trouble.code, trouble.message)).collect()
+}
+
+#[test]
+fn good_members_come_out_as_they_went_in() {
+    let bytes = archive(&[("folder/ballot.txt", b"ISO/DIS 99901"), ("empty.txt", b"")]);
+    let text = read(&bytes);
+    assert_eq!((text.format, names(&text)), (Format::Zip, vec!["folder/ballot.txt", "empty.txt"]));
+    let member = text::member(&bytes, text.members[0].place, &Limits::default()).unwrap();
+    assert_eq!(member, b"ISO/DIS 99901");
+}
+
+#[test]
+fn names_that_lead_out_are_left_in() {
+    let bytes = archive(&[
+        ("../../etc/slip.txt", b"x"),
+        ("a/..\\..\\slip.txt", b"x"),
+        ("/absolute.txt", b"x"),
+        ("C:\\absolute.txt", b"x"),
+        ("paper.pdf:hidden", b"x"),
+        ("good.txt", b"x"),
+    ]);
+    let text = read(&bytes);
+    assert_eq!(names(&text), ["good.txt"]);
+    assert_eq!(
+        said(&text),
+        [
+            "E-TXT-020 member `../../etc/slip.txt` leads out of its folder and is left out",
+            "E-TXT-020 member `a/..\\..\\slip.txt` leads out of its folder and is left out",
+            "E-TXT-021 member `/absolute.txt` has an absolute name and is left out",
+            "E-TXT-021 member `C:\\absolute.txt` has an absolute name and is left out",
+            "E-TXT-022 member `paper.pdf:hidden` names a stream of a file and is left out",
+        ]
+    );
+    assert_eq!(text.gravity(), Some(Gravity::Held));
+    assert_eq!(text::member(&bytes, 0, &Limits::default()).unwrap_err().code, "E-TXT-020");
+}
+
+#[test]
+fn links_and_locked_members_are_left_in() {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.add_symlink("link.txt", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+    let bytes = writer.finish().unwrap().into_inner();
+    assert_eq!(said(&read(&bytes)), ["E-TXT-025 member `link.txt` is a link and is left out"]);
+
+    let plain = archive(&[("locked.txt", b"secret words")]);
+    // Bit 0 of the flags, in the local header and in the directory.
+    let locked = patched(plain, b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01");
+    let place = locked.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    let mut locked = locked;
+    locked[place + 8] |= 1;
+    assert_eq!(said(&read(&locked)), ["E-TXT-026 member `locked.txt` needs a password and is left out"]);
+}
+
+#[test]
+fn what_a_system_leaves_behind_is_passed_over() {
+    let bytes = archive(&[
+        ("__MACOSX/._paper.txt", b"x"),
+        ("a/._paper.txt", b"x"),
+        (".DS_Store", b"x"),
+        ("paper.txt", b"x"),
+    ]);
+    let text = read(&bytes);
+    assert_eq!((names(&text), said(&text)), (vec!["paper.txt"], vec![]));
+}
+
+#[test]
+fn a_name_that_occurs_twice_is_said() {
+    let bytes = patched(archive(&[("one.txt", b"first"), ("two.txt", b"second")]), b"one.txt", b"two.txt");
+    let text = read(&bytes);
+    assert_eq!(names(&text), ["two.txt"]);
+    assert_eq!(
+        said(&text),
+        ["E-TXT-024 several members have the same name: only the last of each can be read"]
+    );
+    assert_eq!(text::member(&bytes, text.members[0].place, &Limits::default()).unwrap(), b"second");
+}
+
+#[test]
+fn bombs_do_not_go_off() {
+    let bytes = archive(&[("bomb.txt", &vec![0; 30 << 20]), ("good.txt", b"x")]);
+    let text = read(&bytes);
+    assert_eq!(names(&text), ["good.txt"]);
+    assert_eq!(
+        said(&text),
+        ["E-TXT-028 member `bomb.txt` swells to more than 200 times its size and is left out"]
+    );
+    assert_eq!(text.gravity(), Some(Gravity::Broken));
+
+    // The directory states a modest size; what comes out is counted all the same.
+    let stated = u32::to_le_bytes(30 << 20);
+    let lying = patched(bytes, &stated, &u32::to_le_bytes(500));
+    let text = read(&lying);
+    assert_eq!(names(&text), ["bomb.txt", "good.txt"]);
+    let refused = text::member(&lying, text.members[0].place, &Limits::default());
+    assert!(refused.is_err() || refused.is_ok_and(|bytes| bytes.len() <= 500), "it went off");
+}
+
+#[test]
+fn caps_on_members_hold() {
+    let many: Vec<(String, Vec<u8>)> =
+        (0..12).map(|number| (format!("{number}.txt"), b"x".to_vec())).collect();
+    let members: Vec<(&str, &[u8])> =
+        many.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let bytes = archive(&members);
+    let limits = Limits { members: 10, ..Limits::default() };
+    let text = text::read(bytes.clone(), &limits);
+    assert_eq!(text.members.len(), 10);
+    assert_eq!(said(&text), ["E-TXT-030 more than 10 members: the rest is left out"]);
+
+    let limits = Limits { all_member_bytes: 5, ..Limits::default() };
+    let text = text::read(bytes.clone(), &limits);
+    assert_eq!(said(&text), ["E-TXT-031 all members together have more than 5 bytes: the rest is left out"]);
+    let limits = Limits { depth: 3, ..Limits::default() };
+    let text = text::read(bytes, &limits);
+    assert_eq!(said(&text), ["E-TXT-032 nested deeper than 3: its members are left out"]);
+
+    let limits = Limits { member_bytes: 3, ..Limits::default() };
+    let text = text::read(archive(&[("long.txt", b"four")]), &limits);
+    assert_eq!(said(&text), ["E-TXT-027 member `long.txt` has more than 3 bytes and is left out"]);
+}
+
+#[test]
+fn a_cut_archive_is_broken_and_an_empty_one_is_said() {
+    let bytes = archive(&[("paper.txt", b"words")]);
+    let cut = read(&bytes[..bytes.len() - 10]);
+    assert_eq!((cut.troubles[0].code.as_str(), cut.gravity()), ("E-TXT-006", Some(Gravity::Broken)));
+    assert_eq!(said(&read(&archive(&[]))), ["E-TXT-033 the archive holds no file"]);
+    let mut hurt = bytes;
+    let content = hurt.windows(9).position(|window| window == b"paper.txt").unwrap() + 9;
+    hurt[content + 2] ^= 0xFF;
+    let refused = text::member(&hurt, 0, &Limits::default()).unwrap_err();
+    assert_eq!(refused.code, "E-TXT-029");
+}
