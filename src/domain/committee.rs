@@ -9,7 +9,7 @@ mod find;
 mod read;
 
 pub use document_number::{FoundDocumentNumber, find_document_numbers, read_document_number};
-pub use find::find;
+pub use find::{find, find_in};
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};

@@ -130,7 +130,7 @@ fn committee_before(text: &str, done: usize, n_at: usize) -> (usize, Option<Comm
         }
         let Ok(prefix) = read::prefix(&window[start..], None) else { continue };
         let gap = &window[start + prefix.length..];
-        if gap.chars().all(|letter| letter.is_whitespace() || letter == '/') && !gap.contains('\n') {
+        if gap.chars().all(|letter| letter.is_whitespace() || letter == '/') {
             return (from + start, Some(prefix.committee));
         }
     }

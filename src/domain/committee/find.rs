@@ -9,8 +9,13 @@ static CANDIDATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:ISO|IEC|CEI|ИСО)\s*/?\s*(?:(?:IEC|CEI|ISO|МЭК)\s*/?\s*)?(?:TC|PC|JTC|JSyC|WS|CASCO|COPOLCO|REMCO|DEVCO|STACO|TMB)|JTC\s?1|TC\s?\d|\bSC\s?\d+\s*/?\s*J?WG|\b(?:SC|WG|JWG|PC)\s?\d").ok()
 });
 
-/// Every committee in the text, in order; `SC 4` and `WG 1` only where a committee stands before them.
+/// Every committee that the text names in full, in order. `SC 4` and `WG 1` alone name none.
 pub fn find(text: &str) -> Vec<(Range<usize>, CommitteeReference)> {
+    find_in(text, None)
+}
+
+/// Every committee in the text, in order; `SC 4` and `WG 1` are taken below the committee in force.
+pub fn find_in(text: &str, in_force: Option<&CommitteeReference>) -> Vec<(Range<usize>, CommitteeReference)> {
     let mut found: Vec<(Range<usize>, CommitteeReference)> = Vec::new();
     let Some(candidates) = CANDIDATES.as_ref() else { return found };
     let mut at = 0;
@@ -19,7 +24,6 @@ pub fn find(text: &str) -> Vec<(Range<usize>, CommitteeReference)> {
         if !starts_cleanly(text, candidate.start()) {
             continue;
         }
-        let in_force = found.last().map(|(_, committee)| committee);
         if let Ok(prefix) = read::prefix(&text[candidate.start()..], in_force) {
             let end = candidate.start() + prefix.length;
             at = at.max(end);

@@ -82,15 +82,21 @@ fn is_near_miss(reference: &Reference, before: &str, after: &str) -> bool {
         && reference.deliverable_type == DeliverableType::Standard
         && reference.supplements.is_empty();
     is_bare
-        && (is_family(after)
+        && (is_family(before, after)
             || is_copyright(reference, number, before, after)
             || is_loose(reference, number, after))
 }
 
-/// "ISO 9000 family" is a way of speaking.
-fn is_family(after: &str) -> bool {
+/// "ISO 9000 family" and "la série ISO 9000" are ways of speaking.
+fn is_family(before: &str, after: &str) -> bool {
     let next = after.trim_start().split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-    matches!(next.to_lowercase().as_str(), "family" | "families" | "series" | "famille" | "série" | "séries")
+    let last = before.trim_end().rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    [next, last].iter().any(|word| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "family" | "families" | "series" | "famille" | "série" | "séries"
+        )
+    })
 }
 
 /// "© ISO 2016 – All rights reserved": the number is a year.

@@ -269,13 +269,24 @@ impl<'t> Reader<'t> {
                     directives.is_supplement = true;
                     return;
                 }
-                "ISO" | "IEC" | "JTC" if directives.body.is_none() => directives.body = self.body(),
+                "ISO" | "IEC" | "JTC" if directives.body.is_none() && self.body_belongs() => {
+                    directives.body = self.body();
+                }
                 _ => {
                     self.cursor.at = before;
                     return;
                 }
             }
         }
+    }
+
+    /// In prose a body belongs to the Directives only when its supplement is meant.
+    fn body_belongs(&self) -> bool {
+        let mut ahead = Reader { cursor: self.cursor, place: self.place };
+        let is_body = ahead.body().is_some();
+        ahead.cursor.blanks();
+        is_body
+            && (self.place == Place::Alone || matches!(ahead.cursor.word(), "SUP" | "SUPP" | "Supplement"))
     }
 
     fn body(&mut self) -> Option<DirectivesBody> {

@@ -158,15 +158,19 @@ impl Reader<'_> {
             self.cursor.blanks();
         }
         if self.cursor.eat(b':') {
-            if self.place == Place::Alone {
-                self.cursor.blanks();
-            }
-            if let Some(published) = self.year_or_month().or_else(|| self.not_yet()) {
-                return Some(published);
+            let blanks = self.cursor.blanks();
+            let published = self.year_or_month().or_else(|| self.not_yet());
+            if published.is_some() && (self.place == Place::Alone || self.is_year_in_prose(blanks)) {
+                return published;
             }
         }
         self.cursor.at = before;
         None
+    }
+
+    /// After `ISO 15000: 2004` nothing may follow that makes the digits something else.
+    fn is_year_in_prose(&self, blanks: usize) -> bool {
+        blanks == 0 || (blanks == 1 && !matches!(self.cursor.peek(), Some(b'-' | b'/' | b'.' | b'%')))
     }
 
     pub(super) fn year_or_month(&mut self) -> Option<Published> {
@@ -225,32 +229,41 @@ impl Reader<'_> {
         }
     }
 
-    /// ` Ed 3`, ` Ed.2`, `, Edition 13`; ` Ed` alone only where nothing else follows.
+    /// ` Ed 3`, ` Ed.2`, `, Edition 13`, ` (Ed. 3)`; ` Ed` alone only where nothing else follows.
     pub(super) fn edition(&mut self, reference: &mut Reference) -> bool {
         let before = self.cursor.at;
         self.cursor.eat(b',');
-        if self.cursor.blanks() > 0 {
-            let word = self.cursor.word();
-            if matches!(word, "Ed" | "ed" | "ED" | "Edition" | "edition" | "EDITION") {
-                self.cursor.at += word.len();
-                let after_word = self.cursor.at;
-                self.cursor.eat(b'.');
-                self.cursor.blanks();
-                let digits = self.cursor.digits();
-                let number =
-                    value(digits).filter(|_| digits.len() <= 2).and_then(|number| u16::try_from(number).ok());
-                reference.edition = number.map(Edition::Number);
-                self.cursor.at = if number.is_some() { self.cursor.at + digits.len() } else { after_word };
-                if number.is_none() && self.place == Place::Alone {
-                    self.cursor.eat(b'.');
-                    reference.edition = Some(Edition::Unnumbered);
-                }
+        let blanks = self.cursor.blanks();
+        let is_bracketed = self.cursor.eat(b'(');
+        let word = self.cursor.word();
+        let is_edition_word = matches!(word, "Ed" | "ed" | "ED" | "Edition" | "edition" | "EDITION");
+        if is_edition_word && (blanks > 0 || is_bracketed) {
+            self.cursor.at += word.len();
+            reference.edition = self.edition_number();
+            if is_bracketed && !self.cursor.eat(b')') {
+                reference.edition = None;
             }
         }
         if reference.edition.is_none() {
             self.cursor.at = before;
         }
         reference.edition.is_some()
+    }
+
+    fn edition_number(&mut self) -> Option<Edition> {
+        let after_word = self.cursor.at;
+        self.cursor.eat(b'.');
+        self.cursor.blanks();
+        let digits = self.cursor.digits();
+        let number =
+            value(digits).filter(|_| digits.len() <= 2).and_then(|number| u16::try_from(number).ok());
+        if let Some(number) = number {
+            self.cursor.at += digits.len();
+            return Some(Edition::Number(number));
+        }
+        self.cursor.at = after_word;
+        self.cursor.eat(b'.');
+        (self.place == Place::Alone).then_some(Edition::Unnumbered)
     }
 
     /// `(E)`, `(E/F)`, `(en,fr)`.
