@@ -17,6 +17,7 @@ mod isolation;
 mod readers;
 mod real;
 mod reference;
+mod reference_properties;
 mod rules;
 mod samples;
 #[allow(dead_code, reason = "not every test uses all of it yet")]

@@ -117,11 +117,11 @@ fn revision_number(after: &str) -> usize {
 
 /// The committee that ends right before the N, and where it starts.
 fn committee_before(text: &str, done: usize, n_at: usize) -> (usize, Option<CommitteeReference>) {
-    let mut from = n_at.saturating_sub(COMMITTEE_REACH).max(done);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = text.ceil_char_boundary(n_at.saturating_sub(COMMITTEE_REACH).max(done));
     let window = &text[from..n_at];
+    if !may_end_a_committee(window) {
+        return (n_at, None);
+    }
     for (start, _) in
         window.char_indices().filter(|(_, letter)| matches!(letter, 'I' | 'J' | 'T' | 'P' | 'C' | 'S'))
     {
@@ -135,6 +135,14 @@ fn committee_before(text: &str, done: usize, n_at: usize) -> (usize, Option<Comm
         }
     }
     (n_at, None)
+}
+
+/// Whether what stands before can be a committee at all: it ends in a number, or in a group a template left open.
+fn may_end_a_committee(window: &str) -> bool {
+    let end = window.trim_end_matches(|letter: char| letter.is_whitespace() || letter == '/');
+    let is_named = end.len() < window.len() && end.ends_with(|last: char| last.is_ascii_uppercase());
+    (end.ends_with(|last: char| last.is_ascii_digit()) || is_named)
+        && ["TC", "SC", "WG", "PC", "ISO", "IEC"].iter().any(|word| end.contains(word))
 }
 
 /// Whether the N begins a word of its own.

@@ -33,8 +33,19 @@ fn at(text: &str, from: usize, publisher_at: usize) -> Option<(Range<usize>, Ref
     let end = start + length;
     let is_named = reference.deliverable_type != DeliverableType::CommitteePaper
         && starts_cleanly(&text[..start])
-        && !is_near_miss(&reference, &text[..start], &text[end..]);
+        && !is_near_miss(&reference, last_of(&text[..start]), first_of(&text[end..]));
     is_named.then_some((start..end, reference))
+}
+
+/// Bytes around a match that can show it to be something else.
+const AROUND: usize = 48;
+
+fn first_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(AROUND)]
+}
+
+fn last_of(text: &str) -> &str {
+    &text[text.ceil_char_boundary(text.len().saturating_sub(AROUND))..]
 }
 
 /// Where it may begin, the farthest first: national prefixes, `Guide`, `Directives` and `AWI IWA` stand before.

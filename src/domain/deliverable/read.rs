@@ -51,11 +51,8 @@ pub(super) fn whole(text: &str) -> Result<Reference, ReadReferenceError> {
 
 /// Reads the identifier at the start of a text, and how far it reaches.
 pub(super) fn prefix(text: &str) -> Option<(Reference, usize)> {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let mut reader = Reader { cursor: Cursor { text: &text[..end], at: 0 }, place: Place::InProse };
+    let text = &text[..text.floor_char_boundary(LONGEST)];
+    let mut reader = Reader { cursor: Cursor { text, at: 0 }, place: Place::InProse };
     let reference = reader.reference().ok()?;
     Some((reference, reader.cursor.at))
 }

@@ -26,11 +26,11 @@ pub(super) fn reference(reference: &Reference, out: &mut fmt::Formatter<'_>) -> 
     }
     reference.supplements.iter().try_for_each(|link| supplement(link, out))?;
     edition(reference, out)?;
-    languages(reference.languages, out)?;
     if let Some(bundle) = reference.directives.as_ref().and_then(|directives| directives.bundle) {
         write!(out, " + {} SUP", bundle.body.word())?;
         published(bundle.published, out)?;
     }
+    languages(reference.languages, out)?;
     if reference.all_parts {
         out.write_str(" (all parts)")?;
     }
@@ -128,10 +128,13 @@ fn supplement_words(supplement: &Supplement, out: &mut fmt::Formatter<'_>) -> fm
 
 /// `+A1:2018`, `+AC:2018`; `+Cor 1` where an adoption prints ISO's word.
 fn national_supplement(supplement: &Supplement, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match (supplement.supplement_type, supplement.number, supplement.stage) {
-        (SupplementType::Amendment, Some(number), None) => write!(out, "+A{number}")?,
-        (SupplementType::Corrigendum, None, None) => out.write_str("+AC")?,
-        (_, _, _) => {
+    let is_plain = supplement.stage.is_none() && supplement.iteration.is_none();
+    match (supplement.supplement_type, supplement.number) {
+        (SupplementType::Amendment, Some(number)) if is_plain && number.as_str().len() <= 3 => {
+            write!(out, "+A{number}")?;
+        }
+        (SupplementType::Corrigendum, None) if is_plain => out.write_str("+AC")?,
+        (_, _) => {
             out.write_char('+')?;
             return supplement_words(supplement, out);
         }

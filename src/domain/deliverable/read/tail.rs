@@ -49,7 +49,7 @@ impl Reader<'_> {
         if token.starts_with(b"CD") && token.len() <= 3 {
             return Ok(self.stage_suffix(reference, token));
         }
-        if Self::is_year(reference, token, after) {
+        if self.is_year(reference, token) {
             self.cursor.at += token.len();
             reference.published = Published::Year(year_of(token).unwrap_or_default());
             return Ok(true);
@@ -112,8 +112,10 @@ impl Reader<'_> {
         is_stage
     }
 
-    fn is_year(reference: &Reference, token: &[u8], after: Option<u8>) -> bool {
-        let is_part_of_a_date = matches!(after, Some(b':' | b'-' | b'.'));
+    fn is_year(&self, reference: &Reference, token: &[u8]) -> bool {
+        let next = self.cursor.peek_after(token.len() + 1);
+        let is_part_of_a_date = matches!(self.cursor.peek_after(token.len()), Some(b':' | b'-' | b'.'))
+            && next.is_some_and(|next| next.is_ascii_alphanumeric() || next == b'-');
         let has_such_parts =
             reference.number.is_some_and(|number| WITH_YEARLIKE_PARTS.contains(&number.as_str()));
         token.len() == 4
