@@ -53,7 +53,8 @@ pub(super) fn whole(text: &str) -> Result<Reference, ReadReferenceError> {
 pub(super) fn prefix(text: &str) -> Option<(Reference, usize)> {
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let mut reader = Reader { cursor: Cursor { text, at: 0 }, place: Place::InProse };
-    let reference = reader.reference().ok()?;
+    let mut reference = Reference::default();
+    reader.reference(&mut reference).ok()?;
     Some((reference, reader.cursor.at))
 }
 
@@ -67,9 +68,10 @@ fn as_written(text: &str) -> Result<Reference, ReadReferenceError> {
 
 fn alone(text: &str) -> Result<Reference, ReadReferenceError> {
     let mut reader = Reader { cursor: Cursor { text, at: 0 }, place: Place::Alone };
-    match reader.reference() {
-        Ok(reference) if reader.cursor.is_done() => Ok(reference),
-        Ok(_) => Err(ReadReferenceError::new(text, reader.cursor.at, reader.trailing())),
+    let mut reference = Reference::default();
+    match reader.reference(&mut reference) {
+        Ok(()) if reader.cursor.is_done() => Ok(reference),
+        Ok(()) => Err(ReadReferenceError::new(text, reader.cursor.at, reader.trailing())),
         Err(why) => Err(ReadReferenceError::new(text, reader.cursor.at, why)),
     }
 }
@@ -111,26 +113,35 @@ pub(super) struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn reference(&mut self) -> Result<Reference, Refusal> {
-        let mut reference = Reference::default();
-        self.originators(&mut reference)?;
-        if let Some(paper) = self.committee_paper()? {
-            return Ok(paper);
+    fn reference(&mut self, reference: &mut Reference) -> Result<(), Refusal> {
+        self.originators(reference)?;
+        if !self.number_is_next() {
+            if let Some(paper) = self.committee_paper()? {
+                *reference = paper;
+                return Ok(());
+            }
+            if self.directives(reference)? {
+                return self.tail(reference);
+            }
         }
-        if self.directives(&mut reference)? {
-            self.tail(&mut reference)?;
-            return Ok(reference);
-        }
-        self.stage_and_type(&mut reference)?;
-        self.number(&mut reference)?;
-        self.parts(&mut reference)?;
+        self.stage_and_type(reference)?;
+        self.number(reference)?;
+        self.parts(reference)?;
         reference.iteration = self.iteration(reference.stage).or(reference.iteration);
-        self.year(&mut reference);
-        self.reaffirmed(&mut reference);
-        self.supplements(&mut reference)?;
-        self.tail(&mut reference)?;
-        self.must_end_cleanly()?;
-        Ok(reference)
+        self.year(reference);
+        if self.cursor.is_done() {
+            return Ok(());
+        }
+        self.reaffirmed(reference);
+        self.supplements(reference)?;
+        self.tail(reference)?;
+        self.must_end_cleanly()
+    }
+
+    /// Whether a plain reference goes on with its number: no word needs to be looked up.
+    fn number_is_next(&self) -> bool {
+        self.cursor.peek() == Some(b' ')
+            && self.cursor.peek_after(1).is_some_and(|next| next.is_ascii_digit())
     }
 
     fn number(&mut self, reference: &mut Reference) -> Result<(), Refusal> {

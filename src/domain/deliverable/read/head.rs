@@ -61,6 +61,9 @@ impl<'t> Reader<'t> {
                 return Err(Refusal::TooMany { what: "publishers" });
             }
             end = Some(self.cursor.at);
+            if self.number_is_next() {
+                break;
+            }
             let blanks = self.cursor.blanks();
             let is_joined =
                 self.cursor.eat(b'/') || (blanks > 0 && matches!(self.cursor.word(), "IEC" | "CEI"));
@@ -181,6 +184,9 @@ impl<'t> Reader<'t> {
         self.separator();
         loop {
             let word = self.cursor.word();
+            if word.is_empty() {
+                return Ok(());
+            }
             let Some(said) = words::head(word) else { return Ok(()) };
             let (stage, kind) = match said {
                 Head::Stage(stage) => (Some(stage), None),
