@@ -3,6 +3,7 @@
 //! One file a command. A command has `Arguments` (what `--help` teaches) and `run(&Arguments, &mut Door)`.
 
 mod completions;
+mod explain;
 pub mod failure;
 mod init;
 mod messages;
@@ -64,6 +65,8 @@ enum Command {
     TakeIn(take_in::Arguments),
     /// Print shell completions or the manual pages
     Completions(completions::Arguments),
+    /// Say what files are, each fact with its place; record nothing
+    Explain(explain::Arguments),
     /// Explain the codes of findings and errors
     Messages(messages::Arguments),
     /// Read references of deliverables into their fields
@@ -78,6 +81,7 @@ impl Command {
             Self::Init(arguments) => init::run(arguments, door),
             Self::TakeIn(arguments) => take_in::run(arguments, door),
             Self::Completions(arguments) => completions::run(arguments, door),
+            Self::Explain(arguments) => explain::run(arguments, door),
             Self::Messages(arguments) => messages::run(arguments, door),
             Self::Reference(arguments) => reference::run(arguments, door),
             Self::Stage(arguments) => stage::run(arguments, door),

@@ -4,6 +4,7 @@
 //! first and gives an outcome; the doors (`cli`) only turn words into calls and outcomes into words.
 
 pub mod clock;
+pub mod explain;
 pub mod folder;
 pub mod follow;
 pub mod init;

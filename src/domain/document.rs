@@ -158,7 +158,10 @@ impl DocumentKind {
 /// The number a committee gave a paper: `1105`, with a revision word where one is printed.
 ///
 /// It is unique only within its committee, and ISO may reuse it (see `docs/READING.md`).
+///
+/// In JSON it is its text: `1105`, `355 rev.1`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct DocumentNumber {
     /// Digits without leading zeros.
     pub number: u32,
@@ -173,6 +176,33 @@ impl fmt::Display for DocumentNumber {
             None => write!(out, "{}", self.number),
         }
     }
+}
+
+impl From<DocumentNumber> for String {
+    fn from(number: DocumentNumber) -> Self {
+        number.to_string()
+    }
+}
+
+impl TryFrom<String> for DocumentNumber {
+    type Error = ReadDocumentNumberError;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let (digits, revision) = match text.split_once(' ') {
+            Some((digits, revision)) => (digits, Some(revision.to_owned())),
+            None => (text.as_str(), None),
+        };
+        match digits.parse() {
+            Ok(number) => Ok(Self { number, revision }),
+            Err(_) => Err(ReadDocumentNumberError { text }),
+        }
+    }
+}
+
+/// The text is no document number.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a document number: write its digits, as in `1105` or `355 rev.1`")]
+pub struct ReadDocumentNumberError {
+    text: String,
 }
 
 /// Where a dropped file rests. Every file ever dropped is in exactly one of these.
@@ -209,5 +239,24 @@ impl Rest {
     /// The resting place with that word, if there is one.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rest| rest.word() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_number_is_its_text_in_json() {
+        for (number, revision, text) in [(1105, None, "1105"), (355, Some("rev.1"), "355 rev.1")] {
+            let number = DocumentNumber { number, revision: revision.map(str::to_owned) };
+            assert_eq!(serde_json::to_value(&number).unwrap(), text);
+            assert_eq!(DocumentNumber::try_from(text.to_owned()), Ok(number));
+        }
+        let refusal = DocumentNumber::try_from("N 12".to_owned()).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "`N 12` is not a document number: write its digits, as in `1105` or `355 rev.1`"
+        );
     }
 }

@@ -32,7 +32,7 @@ use crate::{
         fields::{self, Cover},
         kind::{self, Signs},
         labels::LabelSet,
-        text::{Format, Text},
+        text::{Coverage, Format, Text},
     },
 };
 use jiff::civil::Date;
@@ -150,7 +150,9 @@ fn decide(
         doubts.extend(doubts::of_ballot(&notice, &gathered, known));
     }
     doubts.extend(doubts::of_stage(&notice, &gathered));
-    doubts.extend(doubts::of_nothing(&notice));
+    if text.coverage != Coverage::None {
+        doubts.extend(doubts::of_nothing(&notice));
+    }
     notice.findings.extend(doubts);
     notice
 }

@@ -171,7 +171,7 @@ pub fn member(bytes: &[u8], place: u32, limits: &Limits) -> Result<Vec<u8>, Trou
 
 impl Text {
     /// Nothing read yet.
-    pub(super) fn empty(format: Format) -> Self {
+    pub fn empty(format: Format) -> Self {
         Self {
             format,
             page_count: None,

@@ -96,7 +96,7 @@ impl State {
     /// The stable code and what the state means for the file.
     const fn code(&self) -> (&'static str, Gravity) {
         match self {
-            Self::NeedsPassword => ("E-TXT-001", Gravity::Held),
+            Self::NeedsPassword => ("E-TXT-001", Gravity::Broken),
             Self::NoPages => ("E-TXT-002", Gravity::Broken),
             Self::OnlyPictures(_) => ("E-TXT-003", Gravity::Held),
             Self::NothingOnIt(_) => ("E-TXT-004", Gravity::Held),
@@ -105,7 +105,7 @@ impl State {
             Self::EndMissing => ("E-TXT-007", Gravity::Note),
             Self::PagesMissing { .. } => ("E-TXT-008", Gravity::Held),
             Self::LettersWithoutName(_) => ("E-TXT-009", Gravity::Note),
-            Self::UnknownEncryption => ("E-TXT-010", Gravity::Held),
+            Self::UnknownEncryption => ("E-TXT-010", Gravity::Broken),
             Self::TooMuchText { .. } => ("E-TXT-011", Gravity::Note),
             Self::TooManyLetters { .. } => ("E-TXT-012", Gravity::Note),
             Self::Empty => ("E-TXT-013", Gravity::Broken),

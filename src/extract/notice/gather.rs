@@ -72,6 +72,12 @@ impl Gathered {
         }
     }
 
+    /// Whether a day of voting was read on that line: it is no date of the document.
+    pub(super) fn has_voting_day_on(&self, line: u32) -> bool {
+        let days = [&self.opens, &self.closes, &self.due];
+        days.into_iter().flat_map(Evidence::stated).any(|stated| stated.line == Some(line))
+    }
+
     fn add_document_date(&mut self, page: u32, labelled: &Labelled) {
         take(&mut self.document_date, page, labelled, |candidate| {
             dates::whole(&candidate.text).or_else(|| the_day(candidate).map(PrintedDate::Day))

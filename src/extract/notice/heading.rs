@@ -121,7 +121,7 @@ fn add_date(cover: &Cover<'_>, cell: &Cell, words: &str, trust: Trust, gathered:
     };
     let is_low = cover.has_layout
         && cover.lines.last().is_some_and(|last| cell.y > 0.8 * last.y && cell.line > TOP_LINES);
-    if is_alone_enough && !is_low {
+    if is_alone_enough && !is_low && !gathered.has_voting_day_on(cell.line) {
         gathered.document_date.add(trust, on_page(date, cover.page, cell.line, &cell.text));
     }
 }
