@@ -12,6 +12,7 @@ mod archives;
 mod corpus;
 mod door;
 mod formats;
+mod explain;
 mod hostile;
 mod isolation;
 mod readers;

@@ -9,9 +9,13 @@ use isodesk::{
         limits::Limits,
         notice::{self, FileName, Known},
         text::{self, Coverage, Text},
+        worker::{ReaderSettings, Readers},
     },
 };
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 /// One line of the truth, by the names of its columns.
 type Truth = BTreeMap<String, String>;
@@ -78,8 +82,17 @@ fn truth(papers: &Path) -> Vec<Truth> {
         .collect()
 }
 
+/// A paper read; of an archive its first member that is a document.
 fn read(path: &Path) -> (Text, Notice) {
-    let text = text::read(std::fs::read(path).unwrap(), &Limits::first_pages(5));
+    let limits = Limits::first_pages(5);
+    let mut text = text::read(std::fs::read(path).unwrap(), &limits);
+    if let Some(member) = text.members.iter().find(|member| !member.name.contains("__MACOSX")) {
+        let readers = Readers::start(&ReaderSettings {
+            program: Some(PathBuf::from(env!("CARGO_BIN_EXE_isodesk"))),
+            ..ReaderSettings::default()
+        });
+        text = text::read(readers.member(path, member.place, &limits).unwrap(), &limits);
+    }
     let name = FileName::new(path.file_name().unwrap().to_str().unwrap());
     let notice = notice::read(&text, &name, &Known::default());
     (text, notice)

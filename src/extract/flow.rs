@@ -25,9 +25,18 @@ impl Flow {
         }
     }
 
-    /// Several lines.
+    /// One line as it is printed: an empty one is kept, so that lines count as in the file.
+    pub(super) fn printed_line(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            self.push(Vec::new());
+        } else {
+            self.line(text);
+        }
+    }
+
+    /// Several lines as they are printed.
     pub(super) fn lines(&mut self, text: &str) {
-        text.lines().for_each(|line| self.line(line));
+        text.lines().for_each(|line| self.printed_line(line));
     }
 
     /// One row of a table; a row of empty cells is dropped.
@@ -78,7 +87,7 @@ impl Flow {
             text.trouble(State::TooMuchText { most: limits.text_bytes });
         }
         self.pages.truncate(limits.pages as usize);
-        let written = self.pages.iter().any(|page| !page.lines.is_empty());
+        let written = self.pages.iter().flat_map(|page| &page.lines).any(|line| !line.segments.is_empty());
         text.coverage = if written || !text.fields.is_empty() { Coverage::Full } else { Coverage::None };
         if text.coverage == Coverage::None && text.members.is_empty() {
             text.trouble(State::NothingOnIt(self.pages.len().max(1)));

@@ -12,9 +12,10 @@ mod heading;
 mod mail;
 mod name;
 mod title;
+mod unpublished;
 
 use self::{
-    evidence::{Evidence, Trust},
+    evidence::{Evidence, Trust, on_page},
     gather::Gathered,
 };
 use crate::{
@@ -29,9 +30,9 @@ use crate::{
         stage::StageCode,
     },
     extract::{
-        fields::{self, Cover},
+        fields::{self, Cell, Cover},
         kind::{self, Signs},
-        labels::LabelSet,
+        labels::{LabelSet, Marker},
         text::{Coverage, Format, Text},
     },
 };
@@ -88,17 +89,28 @@ pub fn read(text: &Text, name: &FileName, known: &Known<'_>) -> Notice {
 
 /// Everything the cover states, by label and by place.
 fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered) {
-    for labelled in fields::labelled(cover) {
-        gathered.add(cover.page, &labelled);
-    }
+    let all = fields::labelled(cover);
+    all.iter().for_each(|labelled| gathered.add(cover.page, labelled));
     form::add(text, labels, gathered);
     heading::add(cover, labels, gathered);
+    // A project is named without its publisher where the committee is known.
+    all.iter().for_each(|labelled| gathered.add_project(cover.page, labelled));
     if gathered.title.is_silent()
         && text.format != Format::Eml
         && let Some(title) = title::unlabelled(cover, labels)
     {
         gathered.title.add(Trust::Heading, title);
     }
+    if gathered.title.is_silent()
+        && let Some(cell) = cover.cells.iter().find(|cell| is_template_head(cell, labels))
+    {
+        gathered.title.add(Trust::Heading, on_page(cell.text.clone(), cover.page, cell.line, &cell.text));
+    }
+}
+
+/// The words that head the comment template, which has no title of its own.
+fn is_template_head(cell: &Cell, labels: &LabelSet) -> bool {
+    labels.markers(&cell.folded.text) == [(Marker::CommentTemplate, 0)]
 }
 
 /// What tells the kind of a paper.

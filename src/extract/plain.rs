@@ -68,7 +68,7 @@ pub(super) fn read(text: &str, format: Format, limits: &Limits) -> Text {
             flow.page();
         }
         for line in page.lines() {
-            flow.line(line);
+            flow.printed_line(line);
             if flow.is_full(limits) {
                 break;
             }

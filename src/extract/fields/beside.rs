@@ -92,7 +92,7 @@ fn append_lines(cover: &Cover<'_>, place: usize, (label, left, right): (f32, f32
         let next = if cover.has_layout {
             row.find(|cell| overlaps(cell, label.min(left) - 3.0, edge.max(left + 20.0)) && cell.y > y + 1.0)
         } else {
-            row.next().filter(|cell| cell.line == line && is_wrapped(width))
+            row.next().filter(|cell| cover.is_wrapped && cell.line == line && is_full(width))
         };
         let Some(next) = next else { return };
         let is_close = !cover.has_layout || next.y - y <= 2.1 * next.size.max(first.size);
@@ -112,7 +112,7 @@ fn append_lines(cover: &Cover<'_>, place: usize, (label, left, right): (f32, f32
 }
 
 /// Whether a line of plain text is so long that its end is only the margin.
-fn is_wrapped(width: usize) -> bool {
+fn is_full(width: usize) -> bool {
     (45..=100).contains(&width)
 }
 
@@ -179,22 +179,26 @@ fn line_below<'a>(cover: &'a Cover<'_>, place: usize) -> Vec<&'a Cell> {
     }
 }
 
-/// Where several labels of dates come first and then all their values: the text after the last label.
+/// Where several labels come first and then all their values, in the same order.
 fn after_block(cover: &Cover<'_>, place: usize, turn: usize) -> Option<Candidate> {
-    let is_date_row =
-        |cell: &Cell| cell.is_only_labels() && cell.marks.iter().all(|mark| mark.field.is_date());
-    if !is_date_row(&cover.cells[place]) {
+    if !cover.cells[place].is_only_labels() {
         return None;
     }
     let first =
-        cover.cells[..place].iter().rposition(|cell| !is_date_row(cell)).map_or(0, |before| before + 1);
-    let length = cover.cells[first..].iter().take_while(|cell| is_date_row(cell)).count();
+        cover.cells[..place].iter().rposition(|cell| !cell.is_only_labels()).map_or(0, |before| before + 1);
+    let length = cover.cells[first..].iter().take_while(|cell| cell.is_only_labels()).count();
     let block = &cover.cells[first..first + length];
     let turns: usize = block.iter().map(|cell| cell.marks.len()).sum();
     let before: usize = block[..place - first].iter().map(|cell| cell.marks.len()).sum();
     let values: Vec<&Cell> =
         cover.cells[first + length..].iter().take(turns).take_while(|cell| cell.marks.is_empty()).collect();
     let line = values.first()?.line;
+    let are_in_one_row = turns > 1 && values.len() == turns && values.iter().all(|value| value.line == line);
+    if are_in_one_row {
+        let text = values.get(before + turn)?.text.clone();
+        return Some(Candidate { text, line, turn: (0, 1), is_below: true });
+    }
+    let are_dates = block.iter().flat_map(|cell| &cell.marks).all(|mark| mark.field.is_date());
     let text = values.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ; ");
-    Some(Candidate { text, line, turn: (before + turn, turns), is_below: true })
+    are_dates.then_some(Candidate { text, line, turn: (before + turn, turns), is_below: true })
 }

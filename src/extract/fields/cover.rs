@@ -3,7 +3,7 @@
 use crate::extract::{
     fields::dates,
     labels::{Field, Folded, LabelSet, Marker, folded},
-    text::{Line, Page, Text},
+    text::{Format, Line, Page, Text},
 };
 use std::ops::Range;
 
@@ -38,6 +38,8 @@ pub struct Cover<'a> {
     starts: Vec<usize>,
     /// Whether words have places, in points.
     pub has_layout: bool,
+    /// Whether lines end only because of the margin, as in plain text; elsewhere a line is a paragraph.
+    pub is_wrapped: bool,
 }
 
 /// A run of words set apart from its neighbours, or the cell of a table.
@@ -87,11 +89,13 @@ impl<'a> Cover<'a> {
     /// The cover of a text: its first page with words, up to the contents or the foreword.
     pub fn of(text: &'a Text, labels: &LabelSet) -> Option<Self> {
         let (index, page) = text.pages.iter().enumerate().find(|(_, page)| has_words(page))?;
-        Some(Self::of_page(page, u32::try_from(index).ok()? + 1, labels))
+        let is_wrapped = matches!(text.format, Format::Txt | Format::Eml);
+        let mut cover = Self::of_page(page, u32::try_from(index).ok()? + 1, labels);
+        cover.is_wrapped = is_wrapped;
+        Some(cover)
     }
 
-    /// One page, read as a cover.
-    pub fn of_page(page: &'a Page, number: u32, labels: &LabelSet) -> Self {
+    fn of_page(page: &'a Page, number: u32, labels: &LabelSet) -> Self {
         let end = page.lines.iter().take(LONGEST_COVER).position(ends_cover).unwrap_or(LONGEST_COVER);
         let lines = &page.lines[..end.min(page.lines.len())];
         let has_layout = lines.iter().any(|line| line.y > 0.0);
@@ -102,6 +106,7 @@ impl<'a> Cover<'a> {
             folded: String::new(),
             starts: Vec::new(),
             has_layout,
+            is_wrapped: false,
         };
         for (index, line) in lines.iter().enumerate() {
             for segment in &line.segments {

@@ -3,6 +3,7 @@
 use super::{
     evidence::{Evidence, Trust, elsewhere},
     gather::Gathered,
+    unpublished,
 };
 use crate::{
     domain::{
@@ -190,8 +191,13 @@ pub(super) fn closes(gathered: &mut Gathered) {
 pub(super) fn reference_in_title(gathered: &mut Gathered) {
     let Some(title) = gathered.title.stated().next() else { return };
     let found = deliverable::find(&title.value);
-    if let [(_, reference)] = found.as_slice() {
-        let stated = at_the_place_of(title, reference.clone());
+    let reference = match found.as_slice() {
+        [(_, reference)] => Some(reference.clone()),
+        [] => unpublished::only(&title.value, gathered.committee.best()),
+        [_, _, ..] => None,
+    };
+    if let Some(reference) = reference {
+        let stated = at_the_place_of(title, reference);
         gathered.reference.add(Trust::Words, stated);
     }
 }

@@ -1,6 +1,9 @@
 //! The facts that labels state, read by their kind.
 
-use super::evidence::{Evidence, Trust, on_page};
+use super::{
+    evidence::{Evidence, Trust, on_page},
+    unpublished,
+};
 use crate::{
     domain::{
         committee::{self, CommitteeReference, find_document_numbers},
@@ -49,7 +52,6 @@ impl Gathered {
             Field::Opens | Field::Closes => self.add_voting_day(page, labelled),
             Field::Due => read(&mut self.due, page, labelled, the_day),
             Field::ReferenceNumber | Field::DocumentNumber => self.add_number(page, labelled),
-            Field::ProjectReference => self.add_project(page, labelled),
             Field::ProjectId => {
                 take(&mut self.project_id, page, labelled, |candidate| project_id(&candidate.text));
             }
@@ -63,7 +65,8 @@ impl Gathered {
             Field::DocumentType => read(&mut self.document_type, page, labelled, short_words),
             Field::VotingStage => read(&mut self.voting_stage, page, labelled, short_words),
             Field::Stage => self.add_stage(page, labelled),
-            Field::OtherTitle
+            Field::ProjectReference
+            | Field::OtherTitle
             | Field::DocumentSubtype
             | Field::Status
             | Field::Language
@@ -125,12 +128,13 @@ impl Gathered {
         }
     }
 
-    fn add_project(&mut self, page: u32, labelled: &Labelled) {
-        let Some(candidate) = labelled.candidates.first().filter(|_| labelled.strength > Strength::Bare)
-        else {
-            return;
-        };
-        if let Some(reference) = leading_reference(&candidate.text) {
+    /// The draft that a label names as the project: what the paper is about.
+    pub(super) fn add_project(&mut self, page: u32, labelled: &Labelled) {
+        let is_label = labelled.field == Field::ProjectReference && labelled.strength > Strength::Bare;
+        let Some(candidate) = labelled.candidates.first().filter(|_| is_label) else { return };
+        let reference = leading_reference(&candidate.text)
+            .or_else(|| unpublished::leading(&candidate.text, self.committee.best()));
+        if let Some(reference) = reference {
             self.reference.add(Trust::Words, on_page(reference, page, candidate.line, &candidate.text));
         }
     }

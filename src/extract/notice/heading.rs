@@ -114,10 +114,11 @@ fn add_reference(cover: &Cover<'_>, cell: &Cell, words: &str, gathered: &mut Gat
 
 /// A line that is nothing but a date. On the cover of an amendment the date below its own name counts.
 fn add_date(cover: &Cover<'_>, cell: &Cell, words: &str, trust: Trust, gathered: &mut Gathered) {
-    let Some(date) = dates::whole(words) else { return };
+    let Some(date) = dates::whole(words).filter(|_| !words.ends_with('.')) else { return };
     let is_alone_enough = match date {
         PrintedDate::Year(_) => cell.line <= TOP_LINES && cell.line > 1,
-        PrintedDate::Month(..) | PrintedDate::Day(_) => true,
+        PrintedDate::Month(..) => cell.line <= 2 * TOP_LINES,
+        PrintedDate::Day(_) => cell.line <= 3 * TOP_LINES,
     };
     let is_low = cover.has_layout
         && cover.lines.last().is_some_and(|last| cell.y > 0.8 * last.y && cell.line > TOP_LINES);

@@ -5,7 +5,7 @@
 use super::evidence::on_page;
 use crate::{
     domain::{
-        committee::{CommitteeReference, read_document_number},
+        committee::{CommitteeReference, find_document_numbers, read_document_number},
         deliverable::Reference,
         fact::Stated,
     },
@@ -31,7 +31,8 @@ pub(super) fn unlabelled(cover: &Cover<'_>, labels: &LabelSet) -> Option<Stated<
     let is_plausible = title.split_whitespace().count() >= 2
         && title.len() <= LONGEST
         && title.chars().filter(|letter| letter.is_alphabetic()).count() * 2 > title.chars().count()
-        && !title.contains('\u{fffd}');
+        && !title.contains('\u{fffd}')
+        && !(title.ends_with('.') && title.split_whitespace().count() > 8);
     is_plausible.then(|| on_page(title.clone(), cover.page, first.line, &title))
 }
 
@@ -113,7 +114,9 @@ fn first_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
     let mut block: Vec<&Cell> = Vec::new();
     for cell in &cover.cells[start + 1..] {
         let is_title = could_be_title(cover, cell, labels);
-        let is_next_line = block.last().is_none_or(|last| cell.line == last.line + 1 && is_wrapped(last));
+        let is_next_line = block
+            .last()
+            .is_none_or(|last| cover.is_wrapped && cell.line == last.line + 1 && is_wrapped(last));
         match (is_title && is_next_line, block.is_empty()) {
             (true, _) => block.push(cell),
             (false, true) if cell.line <= cover.cells[start].line + 8 => {}
@@ -127,6 +130,18 @@ fn first_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
 fn is_wrapped(cell: &Cell) -> bool {
     let length = cell.text.chars().count();
     (45..=100).contains(&length)
+}
+
+/// `Page 5 of 5`.
+fn is_page_number(folded: &str) -> bool {
+    ["page ", "стр. ", "seite "].iter().any(|start| folded.starts_with(start)) && folded.len() < 24
+}
+
+/// `Document ISO/TC 154 N 384`, in a head or a foot.
+fn names_a_paper(words: &str) -> bool {
+    read_document_number(words, None).is_some()
+        || (words.split_whitespace().count() <= 6
+            && find_document_numbers(words).iter().any(|found| found.committee.is_some()))
 }
 
 /// Whether `INTERNATIONAL` or `NORME` stands in a line of its own, as on the cover of a published standard.
@@ -154,7 +169,8 @@ fn could_be_title(cover: &Cover<'_>, cell: &Cell, labels: &LabelSet) -> bool {
         && !is_cover_word
         && !is_value
         && !cell.marks.iter().any(|mark| mark.strength > Strength::Bare)
-        && read_document_number(words, None).is_none()
+        && !is_page_number(folded)
+        && !names_a_paper(words)
         && CommitteeReference::read(words).is_err()
         && Reference::read(words).is_err()
         && dates::whole(words).is_none()
