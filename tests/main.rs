@@ -11,8 +11,8 @@
 mod archives;
 mod corpus;
 mod door;
-mod formats;
 mod explain;
+mod formats;
 mod hostile;
 mod isolation;
 mod readers;

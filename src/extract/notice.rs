@@ -90,11 +90,15 @@ pub fn read(text: &Text, name: &FileName, known: &Known<'_>) -> Notice {
 /// Everything the cover states, by label and by place.
 fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered) {
     let all = fields::labelled(cover);
-    all.iter().for_each(|labelled| gathered.add(cover.page, labelled));
+    for labelled in &all {
+        gathered.add(cover.page, labelled);
+    }
     form::add(text, labels, gathered);
     heading::add(cover, labels, gathered);
     // A project is named without its publisher where the committee is known.
-    all.iter().for_each(|labelled| gathered.add_project(cover.page, labelled));
+    for labelled in &all {
+        gathered.add_project(cover.page, labelled);
+    }
     if gathered.title.is_silent()
         && text.format != Format::Eml
         && let Some(title) = title::unlabelled(cover, labels)
