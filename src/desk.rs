@@ -3,17 +3,22 @@
 //! A [`Desk`] is one folder: settings, the ledger and the folders files rest in. Every verb takes the desk
 //! first and gives an outcome; the doors (`cli`) only turn words into calls and outcomes into words.
 
+pub mod ballots;
 pub mod clock;
 pub mod explain;
 pub mod folder;
 pub mod follow;
 pub mod init;
 pub mod isolation;
+pub mod open_ballot;
 pub mod outcome;
 pub mod reading;
 pub mod receipt;
+pub mod refusal;
+pub mod roster;
 pub mod settings;
 pub mod take_in;
+pub mod tally;
 
 use crate::{
     domain::event::Actor,

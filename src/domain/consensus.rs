@@ -8,6 +8,7 @@
 mod count;
 mod judge;
 
+pub(crate) use count::effect_of_words;
 pub use count::{Counted, count, effect_of, votes_in_force};
 pub use judge::{Window, judge};
 

@@ -51,6 +51,13 @@ pub struct Duties {
     pub internal_share: Share,
 }
 
+impl Duties {
+    /// Whether a missed vote of that kind counts against a P-member.
+    pub fn counts(&self, kind: BallotKind) -> bool {
+        self.one_missed.contains(&kind) || self.internal.contains(&kind)
+    }
+}
+
 /// Participating bodies that a new work item needs (2.3.5, K.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

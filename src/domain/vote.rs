@@ -4,6 +4,10 @@
 //! made again byte for byte. The one surprise: nothing here is called "sent". Isodesk writes files; that the
 //! portal took them is known only when a person types in its receipt.
 
+mod sheet;
+
+pub use sheet::{Electorate, EligibleMember, RoundOpened, replay, sheet};
+
 use crate::domain::{
     ballot::{Ballot, Obligation},
     calendar::Plan,

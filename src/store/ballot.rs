@@ -6,7 +6,7 @@ use crate::domain::{
     consensus::MemberVote,
     deliverable::Reference,
     membership::TagRules,
-    vote::EvidenceDocument,
+    vote::{EligibleMember, EvidenceDocument},
 };
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, named_params};
@@ -33,10 +33,10 @@ const DOCUMENTS: &str = "
     from ballot_document join document on document.id = ballot_document.document
     where ballot_document.ballot = :ballot order by document.id, ballot_document.role";
 const ADD_ROUND: &str = "
-    insert into tag_ballot (ballot, round, tag, opened, rules, eligible)
-    values (:ballot, :round, :tag, :opened, :rules, :eligible)";
+    insert into tag_ballot (ballot, round, tag, opened, rules, eligible, closes)
+    values (:ballot, :round, :tag, :opened, :rules, :eligible, :closes)";
 const ROUNDS: &str = "
-    select round, tag.name, opened, tag_ballot.rules, eligible
+    select round, tag.name, opened, tag_ballot.rules, eligible, closes
     from tag_ballot join tag on tag.id = tag_ballot.tag where ballot = :ballot order by round";
 const ADD_VOTE: &str = "
     insert into member_vote (ballot, round, question, organization, choice, reason, cast_on)
@@ -145,17 +145,8 @@ pub struct Round {
     pub rules: TagRules,
     /// The members that may vote in it.
     pub eligible: Vec<EligibleMember>,
-}
-
-/// A member that may vote, as of the opening of a round.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct EligibleMember {
-    /// The organization.
-    pub organization: String,
-    /// Its representative.
-    pub representative: String,
-    /// Interest category, when known.
-    pub category: Option<String>,
+    /// The TAG's cut-off as it was planned then.
+    pub closes: Date,
 }
 
 /// Opens a round.
@@ -167,6 +158,7 @@ pub fn add_round(transaction: &Transaction<'_>, ballot: u64, round: &Round) -> R
         ":opened": round.opened.to_string(),
         ":rules": column::json(&round.rules)?,
         ":eligible": column::json(&round.eligible)?,
+        ":closes": round.closes.to_string(),
     })?;
     Ok(())
 }
@@ -182,6 +174,7 @@ pub fn rounds(reader: &Reader<'_>, ballot: u64) -> Result<Vec<Round>, StoreError
                 opened: column::read("a date", row.get(2)?)?,
                 rules: column::from_json("rules of a TAG", row.get(3)?)?,
                 eligible: column::from_json("members", row.get(4)?)?,
+                closes: column::read("a date", row.get(5)?)?,
             })
         })?
         .collect()

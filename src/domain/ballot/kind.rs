@@ -99,6 +99,18 @@ impl BallotKind {
         }
     }
 
+    /// The kind for an amendment or another supplement at the same stage.
+    #[must_use]
+    pub fn of_supplement(self) -> Self {
+        if self == Self::Dis {
+            Self::Dam
+        } else if self == Self::Fdis {
+            Self::Fdam
+        } else {
+            self
+        }
+    }
+
     /// The kind with that word, in either case, if there is one.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word().eq_ignore_ascii_case(word.trim()))

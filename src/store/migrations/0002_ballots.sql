@@ -77,6 +77,8 @@ create table tag_ballot (
     opened   text not null check (opened is date(opened)),
     rules    text not null check (json_valid(rules)),
     eligible text not null check (json_valid(eligible)),
+    -- the TAG's cut-off as it was planned on that day
+    closes   text not null check (closes is date(closes)),
     primary key (ballot, round)
 ) strict, without rowid;
 

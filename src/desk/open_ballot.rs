@@ -1,0 +1,327 @@
+//! A notice with voting dates opens a ballot; a later notice of the same ballot changes it instead of doubling it.
+//!
+//! It runs inside the transaction that files the document. Nothing is guessed: without a closing date, a
+//! committee or a kind there is no ballot, and the finding says which is missing. The one surprise: the date
+//! of the ballot, not of today, decides under which rule set it stands.
+
+use crate::{
+    desk::Desk,
+    domain::{
+        ballot::{Asked, Ballot, BallotKind, Choice, Needs, Offer, Question},
+        consensus,
+        deliverable::{DeliverableType, Reference},
+        document::DocumentKind,
+        event::Deed,
+        finding::{Finding, Severity},
+        notice::{Notice, PrintedQuestion},
+        ruleset::{Conversion, RuleSet, RuleSets},
+    },
+    store::{self, StoreError, Transaction},
+};
+use jiff::civil::Date;
+use serde_json::json;
+
+/// What a notice led to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opening {
+    /// It announces no ballot.
+    NoBallot,
+    /// It opened this ballot.
+    Opened {
+        /// The ballot's number.
+        ballot: u64,
+        /// What is worrying about it.
+        findings: Vec<Finding>,
+    },
+    /// The ballot was known; the notice belongs to it and may have changed it.
+    Known {
+        /// The ballot's number.
+        ballot: u64,
+        /// What it changed, and that the ballot was known.
+        findings: Vec<Finding>,
+    },
+    /// It announces a ballot, but a fact is missing: the document waits for a person's word.
+    Held(Finding),
+}
+
+impl Opening {
+    /// The ballot, when there is one.
+    pub const fn ballot(&self) -> Option<u64> {
+        match self {
+            Self::Opened { ballot, .. } | Self::Known { ballot, .. } => Some(*ballot),
+            Self::NoBallot | Self::Held(_) => None,
+        }
+    }
+}
+
+/// Whether a notice announces a ballot that could be opened: pure, for `explain` and for the outcome of intake.
+///
+/// `Ok(None)` is no ballot; `Err` names the fact that is missing or wrong.
+pub fn announced(notice: &Notice) -> Result<Option<Ballot>, Finding> {
+    let facts = &notice.facts;
+    let dated = facts.opens.value().is_some() || facts.closes.value().is_some();
+    let asks = match notice.kind {
+        DocumentKind::Ballot => true,
+        DocumentKind::Draft | DocumentKind::NewWorkItem => dated,
+        DocumentKind::Result
+        | DocumentKind::Position
+        | DocumentKind::MemberVotes
+        | DocumentKind::Comments
+        | DocumentKind::Resolutions
+        | DocumentKind::Minutes
+        | DocumentKind::Agenda
+        | DocumentKind::Report
+        | DocumentKind::MeetingNotice
+        | DocumentKind::CallingNotice
+        | DocumentKind::NDocument
+        | DocumentKind::Other => false,
+    };
+    if !asks {
+        return Ok(None);
+    }
+    let (opens, closes) = dates(notice)?;
+    let rules = RuleSets::built_in().in_force_on(opens.unwrap_or(closes)).rules;
+    let kind = kind(notice, rules)?;
+    let committee = facts.committee.value().cloned().ok_or_else(|| {
+        missing(
+            "E-BAL-004",
+            "the notice names no committee that is known here",
+            "`isodesk document correct N --committee REF --because …` names it",
+        )
+    })?;
+    let reference = facts.reference.value().cloned();
+    let questions = questions(&notice.questions, kind, reference.as_ref(), rules);
+    Ok(Some(Ballot {
+        number: 0,
+        kind,
+        reference,
+        title: facts.title.value().cloned(),
+        committee,
+        opens,
+        closes,
+        rule_set: rules.id.clone(),
+        questions,
+        cancelled: None,
+    }))
+}
+
+/// Opens the ballot a document announces, or changes the one it belongs to.
+pub fn from_notice(
+    transaction: &Transaction<'_>,
+    desk: &Desk,
+    document: u64,
+    notice: &Notice,
+) -> Result<Opening, StoreError> {
+    let announced = match announced(notice) {
+        Ok(Some(ballot)) => ballot,
+        Ok(None) => return Ok(Opening::NoBallot),
+        Err(finding) => return Ok(Opening::Held(finding)),
+    };
+    let known = store::ballot::all(transaction)?.into_iter().find(|ballot| is_the_same(ballot, &announced));
+    if let Some(known) = known {
+        let findings = change(transaction, desk, document, &known, announced)?;
+        return Ok(Opening::Known { ballot: known.number, findings });
+    }
+    let number = store::ballot::add(transaction, &announced, desk.clock.today())?;
+    let ballot = Ballot { number, ..announced };
+    store::ballot::add_document(transaction, number, document, "notice")?;
+    record(transaction, desk, "ballot-opened", &ballot, json!({ "document": document, "ballot": ballot }))?;
+    Ok(Opening::Opened { ballot: number, findings: worries(transaction, desk, &ballot)? })
+}
+
+fn dates(notice: &Notice) -> Result<(Option<Date>, Date), Finding> {
+    let opens = notice.facts.opens.value().copied();
+    let closes = notice.facts.closes.value().copied().ok_or_else(|| {
+        missing(
+            "E-BAL-002",
+            "the ballot has no closing date",
+            "`isodesk document correct N --closes DATE --because …` gives it",
+        )
+    })?;
+    match opens {
+        Some(opens) if closes < opens => Err(missing(
+            "E-BAL-003",
+            &format!("the ballot closes on {closes}, before it opens on {opens}"),
+            "look at the paper; `isodesk document correct N --closes DATE --because …` gives the right date",
+        )),
+        Some(_) | None => Ok((opens, closes)),
+    }
+}
+
+/// The kind of ballot: as the notice names it, else by the printed stage prefix, else by the stage code.
+fn kind(notice: &Notice, rules: &RuleSet) -> Result<BallotKind, Finding> {
+    let facts = &notice.facts;
+    let reference = facts.reference.value();
+    let stated = facts.ballot_kind.value().copied();
+    let prefix =
+        || reference.and_then(Reference::draft_stage).and_then(|stage| rules.kind_of_prefix(stage.word()));
+    let code = || facts.stage.value().and_then(|stage| rules.kind_of_stage(&stage.to_string()));
+    let proposal = || (notice.kind == DocumentKind::NewWorkItem).then_some(BallotKind::Np);
+    let kind = stated.or_else(prefix).or_else(code).or_else(proposal).ok_or_else(|| {
+        let kinds = BallotKind::ALL.map(BallotKind::word).join(", ");
+        missing(
+            "E-BAL-005",
+            "it is not clear which kind of ballot this is",
+            &format!("`isodesk document correct N --ballot-kind KIND --because …` says it; allowed: {kinds}"),
+        )
+    })?;
+    let amends = reference.is_some_and(|reference| !reference.supplements.is_empty());
+    Ok(if amends { kind.of_supplement() } else { kind })
+}
+
+fn missing(code: &str, message: &str, hint: &str) -> Finding {
+    Finding::new(code, Severity::Blocking, message).hint(hint)
+}
+
+/// The questions a notice prints, else those of the rule set.
+fn questions(
+    printed: &[PrintedQuestion],
+    kind: BallotKind,
+    reference: Option<&Reference>,
+    rules: &RuleSet,
+) -> Vec<Question> {
+    if kind == BallotKind::Cib && !printed.is_empty() {
+        return printed.iter().map(own_question).collect();
+    }
+    let convertible = reference.is_some_and(|reference| {
+        matches!(
+            reference.deliverable_type,
+            DeliverableType::TechnicalSpecification | DeliverableType::PubliclyAvailableSpecification
+        )
+    });
+    rules.questions(kind, if convertible { Conversion::Possible } else { Conversion::None })
+}
+
+/// A question in its creator's own words; what its answers do in a count follows from their words.
+fn own_question(printed: &PrintedQuestion) -> Question {
+    let offer = |answer: &String| {
+        let choice = Choice::new(answer);
+        Offer { effect: consensus::effect_of_words(&choice), choice, needs: Needs::Nothing }
+    };
+    Question {
+        number: printed.number,
+        text: printed.text.clone(),
+        offers: printed.answers.iter().map(offer).collect(),
+        at_most: 1,
+        asked: Asked::Always,
+        only_if: None,
+    }
+}
+
+/// Whether both are the same ballot: the same kind of ballot on the same draft, or, without one, the same committee
+/// and title. A second round on the same reference (`.2`) is another ballot; so is a systematic review five years on.
+fn is_the_same(known: &Ballot, announced: &Ballot) -> bool {
+    if known.kind != announced.kind || known.cancelled.is_some() {
+        return false;
+    }
+    let same_time = (known.closes - announced.closes).get_days().abs() < 400;
+    match (&known.reference, &announced.reference) {
+        (Some(known), Some(announced)) => {
+            same_time
+                && known.names_the_same_work(announced)
+                && known.draft_stage() == announced.draft_stage()
+                && known.iteration == announced.iteration
+        }
+        (None, None) => {
+            known.committee == announced.committee
+                && known.title == announced.title
+                && (known.title.is_some() || known.closes == announced.closes)
+                && same_time
+        }
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+/// What a later notice of a known ballot changes: dates win, what was unknown is filled in.
+fn change(
+    transaction: &Transaction<'_>,
+    desk: &Desk,
+    document: u64,
+    known: &Ballot,
+    announced: Ballot,
+) -> Result<Vec<Finding>, StoreError> {
+    store::ballot::add_document(transaction, known.number, document, "notice")?;
+    let changed = Ballot {
+        number: known.number,
+        opens: announced.opens.or(known.opens),
+        closes: announced.closes,
+        title: known.title.clone().or(announced.title),
+        questions: if known.questions.is_empty() { announced.questions } else { known.questions.clone() },
+        ..known.clone()
+    };
+    let mut findings = vec![
+        Finding::new("E-BAL-001", Severity::Notice, format!("ballot {} is known already", known.number))
+            .hint(format!("`isodesk ballot show {}` shows it", known.number)),
+    ];
+    if changed == *known {
+        record(transaction, desk, "ballot-announced-again", known, json!({ "document": document }))?;
+        return Ok(findings);
+    }
+    store::ballot::change(transaction, &changed)?;
+    if changed.closes != known.closes {
+        let verb = if changed.closes > known.closes { "extended" } else { "shortened" };
+        findings.push(
+            Finding::new(
+                "E-BAL-010",
+                Severity::Warning,
+                format!(
+                    "ballot {} is {verb}: it closes on {} instead of {}",
+                    known.number, changed.closes, known.closes
+                ),
+            )
+            .hint("tell the TAG: its cut-off has moved too"),
+        );
+    }
+    let facts = json!({ "document": document, "before": known, "ballot": changed });
+    record(transaction, desk, "ballot-changed", &changed, facts)?;
+    Ok(findings)
+}
+
+/// What a person should look at: an unusual period, an unknown membership, no TAG.
+fn worries(transaction: &Transaction<'_>, desk: &Desk, ballot: &Ballot) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = Vec::new();
+    let rules =
+        RuleSets::built_in().in_force_on(ballot.opens.unwrap_or(ballot.closes)).rules.kind(ballot.kind);
+    if let Some(opens) = ballot.opens {
+        let days = (ballot.closes - opens).get_days();
+        if !rules.allows_days(days) {
+            findings.push(
+                Finding::new(
+                    "E-BAL-008",
+                    Severity::Warning,
+                    format!(
+                        "the ballot lasts {days} days; {} weeks are usual for {}",
+                        rules.weeks, ballot.kind
+                    ),
+                )
+                .hint("the printed dates count; look at the paper if they surprise you"),
+            );
+        }
+    }
+    let body = &desk.settings.national_body.name;
+    let day = desk.clock.today().min(ballot.closes);
+    if store::tag::participation_on(transaction, &ballot.committee, body, day)?.is_none() {
+        findings.push(
+            Finding::new(
+                "E-BAL-009",
+                Severity::Warning,
+                format!("it is not known whether {body} is a member of {}", ballot.committee),
+            )
+            .hint("`isodesk committee import FILE` takes ISO's open data"),
+        );
+    }
+    Ok(findings)
+}
+
+pub(crate) fn record(
+    transaction: &Transaction<'_>,
+    desk: &Desk,
+    what: &str,
+    ballot: &Ballot,
+    facts: serde_json::Value,
+) -> Result<(), StoreError> {
+    let subject = format!("ballot:{}", ballot.number);
+    let deed = Deed { what: what.to_owned(), subject, actor: desk.actor.clone(), facts };
+    store::event::record(transaction, deed)?;
+    Ok(())
+}

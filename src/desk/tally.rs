@@ -1,0 +1,144 @@
+//! Tallies: the votes of a TAG counted and judged, now, as they stood at any moment, or with "what if".
+//!
+//! A tally is made from the round, its eligible members and the votes on record alone, so that it can be made
+//! again from the events; [`crate::domain::vote::replay`] does that without the ledger.
+
+use crate::{
+    desk::{Desk, ballots, refusal::Refusal, roster},
+    domain::{
+        ballot::{Ballot, BallotView, Choice},
+        consensus::MemberVote,
+        membership::Roster,
+        vote::{Electorate, EligibleMember, TallySheet, sheet},
+    },
+    store::{self, Reader, ballot::Round},
+};
+use jiff::civil::Date;
+
+/// A vote that nobody cast, to see what it would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supposed {
+    /// The member.
+    pub organization: String,
+    /// What it would answer to question 1.
+    pub choice: Choice,
+}
+
+/// The tally of a ballot on the day of the desk, with what is supposed. Nothing is recorded.
+pub fn tally(desk: &Desk, ballot: &str, supposed: &[Supposed]) -> Result<(BallotView, TallySheet), Refusal> {
+    desk.store.read(|reader| {
+        let view = ballots::view(reader, desk, ballots::named(reader, desk, ballot)?)?;
+        let round = match current_round(reader, view.ballot.number)? {
+            Some(round) => round,
+            None => fresh_round(&roster_of(reader, &view.ballot)?, &view, desk.clock.today(), 1),
+        };
+        let mut votes = store::ballot::votes(reader, view.ballot.number)?;
+        for supposed in supposed {
+            votes.push(suppose(&view.ballot, &round, supposed, desk.clock.today())?);
+        }
+        let sheet = count(&view, &round, &votes, desk.clock.today());
+        Ok((view, sheet))
+    })
+}
+
+/// The tally of the votes on record, when the TAG voted in isodesk at all.
+pub(crate) fn on_record(
+    reader: &Reader<'_>,
+    view: &BallotView,
+    as_of: Date,
+) -> Result<Option<TallySheet>, Refusal> {
+    let votes = store::ballot::votes(reader, view.ballot.number)?;
+    let round = current_round(reader, view.ballot.number)?.filter(|_| !votes.is_empty());
+    Ok(round.map(|round| count(view, &round, &votes, as_of)))
+}
+
+/// The latest round of voting on a ballot.
+pub(crate) fn current_round(reader: &Reader<'_>, ballot: u64) -> Result<Option<Round>, Refusal> {
+    Ok(store::ballot::rounds(reader, ballot)?.pop())
+}
+
+/// The roster that votes on a ballot.
+pub(crate) fn roster_of(reader: &Reader<'_>, ballot: &Ballot) -> Result<Roster, Refusal> {
+    let name = store::tag::of_committee(reader, &ballot.committee)?;
+    let roster = name.as_deref().map(|name| store::tag::find(reader, name)).transpose()?.flatten();
+    roster.ok_or_else(|| {
+        Refusal::because(
+            "E-TAG-006",
+            format!("no TAG answers for {}", ballot.committee),
+            "`isodesk tag import FILE` takes a roster that names the committee",
+        )
+    })
+}
+
+/// A round for the members that may vote on that day.
+pub(crate) fn fresh_round(roster: &Roster, view: &BallotView, day: Date, number: u32) -> Round {
+    let eligible = roster
+        .voting_members_on(day)
+        .map(|member| EligibleMember {
+            organization: member.organization.clone(),
+            representative: member.representative.name.clone(),
+            category: member.category.clone(),
+        })
+        .collect();
+    Round {
+        round: number,
+        tag: roster.tag.name.clone(),
+        opened: day,
+        rules: roster.tag.rules.clone(),
+        eligible,
+        closes: view.plan.tag_cut_off.date,
+    }
+}
+
+fn count(view: &BallotView, round: &Round, votes: &[MemberVote], as_of: Date) -> TallySheet {
+    let electorate = Electorate {
+        tag: &round.tag,
+        round: round.round,
+        rules: &round.rules,
+        eligible: &round.eligible,
+        closes: round.closes,
+    };
+    sheet(&electorate, &view.ballot.questions, votes, as_of)
+}
+
+fn suppose(ballot: &Ballot, round: &Round, supposed: &Supposed, today: Date) -> Result<MemberVote, Refusal> {
+    let names = || round.eligible.iter().map(|member| member.organization.clone()).collect::<Vec<_>>();
+    let wanted = crate::domain::membership::folded(&supposed.organization);
+    let member = round
+        .eligible
+        .iter()
+        .find(|member| crate::domain::membership::folded(&member.organization) == wanted);
+    let Some(member) = member else {
+        return Err(Refusal::unknown(
+            "E-VOT-001",
+            format!("`{}` may not vote in round {}", supposed.organization, round.round),
+            format!("allowed: {}", names().join(", ")),
+        ));
+    };
+    if let Some(question) = ballot.question(1)
+        && !question.offers.is_empty()
+        && question.offer(&supposed.choice).is_none()
+    {
+        return Err(Refusal::unknown(
+            "E-VOT-003",
+            format!("`{}` is not an answer to question 1", supposed.choice),
+            format!("allowed: {}", question.allowed()),
+        ));
+    }
+    Ok(MemberVote {
+        organization: member.organization.clone(),
+        question: 1,
+        choice: supposed.choice.clone(),
+        reason: None,
+        cast: today,
+        round: round.round,
+    })
+}
+
+/// The TAG that is known by that name, for messages.
+pub(crate) fn known_roster(reader: &Reader<'_>, name: &str) -> Result<Roster, Refusal> {
+    match store::tag::find(reader, name)? {
+        Some(found) => Ok(found),
+        None => Err(roster::unknown_tag(name, &store::tag::names(reader)?)),
+    }
+}
