@@ -6,17 +6,21 @@
 pub mod ballots;
 pub mod clock;
 pub mod explain;
+pub mod decide_vote;
 pub mod folder;
 pub mod follow;
 pub mod init;
 pub mod isolation;
+pub mod member_votes;
 pub mod open_ballot;
 pub mod outcome;
 pub mod reading;
 pub mod receipt;
+pub mod record_position;
 pub mod refusal;
 pub mod roster;
 pub mod settings;
+pub mod submit;
 pub mod take_in;
 pub mod tally;
 

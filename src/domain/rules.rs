@@ -2,6 +2,7 @@
 //!
 //! No percentage is ever compared: counts are, by cross-multiplication. Each function names its clause.
 
+pub mod agreement;
 pub mod approval;
 pub mod share;
 pub mod validity;

@@ -6,7 +6,7 @@
 
 mod sheet;
 
-pub use sheet::{Electorate, EligibleMember, RoundOpened, replay, sheet};
+pub use sheet::{Electorate, EligibleMember, RoundOpened, replay, sheet, stated_sheet};
 
 use crate::domain::{
     ballot::{Ballot, Obligation},

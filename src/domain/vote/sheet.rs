@@ -2,10 +2,11 @@
 
 use super::{MemberLine, QuestionTally, TallySheet, TallySource};
 use crate::domain::{
-    ballot::{Ballot, Question},
-    consensus::{Counted, MemberVote, Window, count, judge, votes_in_force},
+    ballot::{Ballot, Choice, Effect, Needs, Offer, Question},
+    consensus::{Count, Counted, MemberVote, Tally, Window, count, judge, votes_in_force},
     event::Event,
     membership::TagRules,
+    position::StatedTally,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,54 @@ pub fn sheet(
         members: electorate.eligible.iter().map(line).collect(),
         source: TallySource::Counted,
         as_of,
+    }
+}
+
+/// The sheet of a tally that the TAG states itself: the counts are its own, the judgement is ours.
+///
+/// `approve` stands for the answer of the position where the question has no approval of its own.
+pub fn stated_sheet(
+    tag: &str,
+    rules: &TagRules,
+    stated: &StatedTally,
+    (question, answer): (&Question, &Choice),
+    window: Window,
+) -> TallySheet {
+    let side = |effect, word: &str| {
+        let offer = question.offers.iter().find(|offer| offer.effect == effect);
+        offer.map_or_else(|| Choice::new(word), |offer| offer.choice.clone())
+    };
+    let has_approval = question.offers.iter().any(|offer| offer.effect == Effect::For);
+    let approve = if has_approval { side(Effect::For, "approve") } else { answer.clone() };
+    let (disapprove, abstain) = (side(Effect::Against, "disapprove"), side(Effect::Abstain, "abstain"));
+    let offer = |choice: &Choice, effect| Offer { choice: choice.clone(), effect, needs: Needs::Nothing };
+    let asked = Question {
+        offers: vec![
+            offer(&approve, Effect::For),
+            offer(&disapprove, Effect::Against),
+            offer(&abstain, Effect::Abstain),
+        ],
+        ..question.clone()
+    };
+    let counts = [(approve, stated.approve), (disapprove, stated.disapprove), (abstain, stated.abstain)]
+        .map(|(choice, votes)| Count { choice, votes });
+    let tally = Tally {
+        round: 1,
+        question: question.number,
+        eligible: stated.eligible,
+        counts: counts.to_vec(),
+        absent: stated.absent,
+        by_silence: 0,
+    };
+    let counted = Counted { question: &asked, round: 1, eligible: &[], votes: &[], silence: rules.silence };
+    let consensus = judge(&counted, &tally, rules, window);
+    TallySheet {
+        tag: tag.to_owned(),
+        rules: rules.clone(),
+        questions: vec![QuestionTally { tally, consensus }],
+        members: Vec::new(),
+        source: TallySource::Stated,
+        as_of: window.today,
     }
 }
 

@@ -1,0 +1,177 @@
+//! The submission: the folder that carries a signed vote, and the portal's receipt when somebody typed it in.
+//!
+//! Submitting twice gives the first answer again. The one surprise: isodesk sends nothing. *Exported* means that
+//! the files are written; *acknowledged*, that a person has seen the portal's receipt.
+
+use crate::{
+    desk::{Desk, ballots, decide_vote, refusal::Refusal},
+    domain::{ballot::BallotView, digest::Digest, event::Deed, vote::Submission},
+    outbox::{
+        atomic::{self, FileToWrite},
+        submission,
+    },
+    store::{self, Transaction, vote::Signed},
+};
+use serde_json::json;
+
+/// What submitting led to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Submitted {
+    /// The submission.
+    pub submission: Submission,
+    /// The ballot as it stands now.
+    pub view: BallotView,
+    /// The files in the folder, in the order of the contract.
+    pub files: Vec<String>,
+    /// Whether it had been submitted before.
+    pub was_submitted: bool,
+}
+
+/// Writes the submission folder of a signed vote.
+pub fn submit(desk: &Desk, ballot: &str) -> Result<Submitted, Refusal> {
+    desk.store.write(desk.clock.now(), |transaction| {
+        let view = ballots::view(transaction, desk, ballots::named(transaction, desk, ballot)?)?;
+        let signed = signed_and_unchanged(transaction, desk, &view)?;
+        if let Some(submission) = store::vote::submission_of(transaction, signed.number)? {
+            let files = write(desk, &submission.folder, &signed)?;
+            return Ok(Submitted { submission, view, files: names(&files), was_submitted: true });
+        }
+        decide_vote::refuse_a_closed_ballot(&view, desk.clock.today())?;
+        let earlier = store::vote::submissions(transaction, view.ballot.number)?;
+        let folder = folder_name(&view, earlier.len() + 1);
+        let files = write(desk, &folder, &signed)?;
+        let submission = Submission {
+            ballot: view.ballot.number,
+            folder,
+            sha256: files
+                .iter()
+                .find(|file| file.name == "SHA256SUMS")
+                .map_or(Digest::ZERO, |file| Digest::of(&file.bytes)),
+            exported: transaction.at(),
+            receipt: None,
+        };
+        store::vote::add_submission(transaction, signed.number, &submission)?;
+        let replaces = earlier.last().map(|earlier| earlier.folder.clone());
+        let facts = json!({ "submission": submission, "replaces": replaces });
+        tell(transaction, desk, "vote-exported", view.ballot.number, facts)?;
+        let view = ballots::view(transaction, desk, view.ballot)?;
+        Ok(Submitted { submission, view, files: names(&files), was_submitted: false })
+    })
+}
+
+/// Records the portal's receipt.
+pub fn acknowledge(desk: &Desk, ballot: &str, receipt: &str) -> Result<Submitted, Refusal> {
+    let receipt = receipt.trim();
+    if receipt.is_empty() {
+        return Err(Refusal::because(
+            "E-SUB-004",
+            "the receipt is empty",
+            "copy what the portal shows after the vote: `--receipt \"…\"`",
+        ));
+    }
+    desk.store.write(desk.clock.now(), |transaction| {
+        let view = ballots::view(transaction, desk, ballots::named(transaction, desk, ballot)?)?;
+        let number = view.ballot.number;
+        let signed = store::vote::latest(transaction, number)?;
+        let exported = match &signed {
+            Some(signed) => {
+                store::vote::submission_of(transaction, signed.number)?.map(|found| (signed, found))
+            }
+            None => None,
+        };
+        let Some((signed, submission)) = exported else {
+            return Err(Refusal::because(
+                "E-SUB-005",
+                format!("no vote on ballot {number} was exported"),
+                format!("`isodesk vote submit {number}` writes it"),
+            ));
+        };
+        match &submission.receipt {
+            Some(known) if known == receipt => {
+                return Ok(Submitted { submission, view, files: Vec::new(), was_submitted: true });
+            }
+            Some(known) => {
+                return Err(Refusal::because(
+                    "E-SUB-006",
+                    format!("ballot {number} has the receipt `{known}` already"),
+                    "a new vote gets a receipt of its own: record the position, sign and submit first",
+                ));
+            }
+            None => {}
+        }
+        store::vote::acknowledge(transaction, signed.number, receipt)?;
+        let facts = json!({ "receipt": receipt, "folder": submission.folder });
+        tell(transaction, desk, "vote-acknowledged", number, facts)?;
+        let submission = Submission { receipt: Some(receipt.to_owned()), ..submission };
+        let view = ballots::view(transaction, desk, view.ballot)?;
+        Ok(Submitted { submission, view, files: Vec::new(), was_submitted: false })
+    })
+}
+
+/// The signed vote in force, if nothing it covers has changed since.
+fn signed_and_unchanged(
+    transaction: &Transaction<'_>,
+    desk: &Desk,
+    view: &BallotView,
+) -> Result<Signed, Refusal> {
+    let number = view.ballot.number;
+    let Some(signed) = store::vote::latest(transaction, number)? else {
+        // Without a position there is nothing to sign either: that is said first.
+        decide_vote::draft(transaction, desk, view.clone(), desk.clock.today())?;
+        return Err(Refusal::because(
+            "E-POS-004",
+            format!("the vote on ballot {number} is not signed"),
+            format!("`isodesk vote sign {number} --by NAME` signs it"),
+        ));
+    };
+    let as_of = signed.vote.tally.as_ref().map_or(desk.clock.today(), |sheet| sheet.as_of);
+    let now = decide_vote::draft(transaction, desk, view.clone(), as_of)?;
+    let is_unchanged =
+        signed.vote.sign_offs.last().is_some_and(|signature| signature.of == decide_vote::content(&now.vote));
+    if is_unchanged {
+        return Ok(signed);
+    }
+    Err(Refusal::because(
+        "E-SUB-003",
+        format!(
+            "ballot {number} has changed since it was signed: another position, or other votes of members"
+        ),
+        format!("look at `isodesk vote preview {number}`, then sign it again"),
+    ))
+}
+
+fn write(desk: &Desk, folder: &str, signed: &Signed) -> Result<Vec<FileToWrite>, Refusal> {
+    let files = submission::files(&signed.vote)?;
+    atomic::write_folder(&desk.folder.root().join(folder), &files)?;
+    Ok(files)
+}
+
+/// `outbox/ballot-4-ISO-DIS-26262-6`; a later submission of the same ballot ends in its number.
+fn folder_name(view: &BallotView, count: usize) -> String {
+    let reference = view.ballot.reference.as_ref().map(ToString::to_string).unwrap_or_default();
+    let mut name = format!("outbox/ballot-{}-{}", view.ballot.number, view.ballot.kind);
+    let safe: String =
+        reference.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let parts: Vec<&str> = safe.split('-').filter(|part| !part.is_empty()).collect();
+    if !parts.is_empty() {
+        name = format!("outbox/ballot-{}-{}", view.ballot.number, parts.join("-"));
+    }
+    if count > 1 { format!("{name}-{count}") } else { name }
+}
+
+fn names(files: &[FileToWrite]) -> Vec<String> {
+    files.iter().map(|file| file.name.clone()).collect()
+}
+
+fn tell(
+    transaction: &Transaction<'_>,
+    desk: &Desk,
+    what: &str,
+    ballot: u64,
+    facts: serde_json::Value,
+) -> Result<(), Refusal> {
+    let subject = format!("ballot:{ballot}");
+    let deed = Deed { what: what.to_owned(), subject, actor: desk.actor.clone(), facts };
+    store::event::record(transaction, deed)?;
+    Ok(())
+}
