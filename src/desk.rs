@@ -9,6 +9,7 @@ pub mod explain;
 pub mod decide_vote;
 pub mod folder;
 pub mod follow;
+pub mod hand_in;
 pub mod init;
 pub mod isolation;
 pub mod member_votes;

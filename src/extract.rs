@@ -23,6 +23,6 @@ mod pdf;
 mod plain;
 mod rtf;
 mod sniff;
-mod table;
+pub mod table;
 mod trouble;
 mod xml;

@@ -2,9 +2,14 @@
 //! recorded, a result is compared.
 
 use crate::{
-    desk::Desk,
+    desk::{
+        Desk, hand_in,
+        open_ballot::{self, Opening},
+        record_position,
+    },
     domain::{document::DocumentKind, finding::Finding, notice::Notice},
-    store::{StoreError, Transaction},
+    extract::text::Text,
+    store::{self, StoreError, Transaction},
 };
 
 /// What followed.
@@ -16,20 +21,20 @@ pub struct Followed {
     pub findings: Vec<Finding>,
 }
 
-/// Does what follows from the document with that number, which is already recorded.
+/// Does what follows from the document with that number, which is already recorded with that text and notice.
 pub fn follow(
-    _desk: &Desk,
-    _transaction: &Transaction<'_>,
-    _document: u64,
+    desk: &Desk,
+    transaction: &Transaction<'_>,
+    document: u64,
+    text: &Text,
     notice: &Notice,
 ) -> Result<Followed, StoreError> {
-    match notice.kind {
-        // Here a ballot opens, and here the position of a TAG is recorded.
-        DocumentKind::Ballot
-        | DocumentKind::Draft
-        | DocumentKind::NewWorkItem
-        | DocumentKind::Position
-        | DocumentKind::Result
+    let followed = match notice.kind {
+        DocumentKind::Ballot | DocumentKind::Draft | DocumentKind::NewWorkItem => {
+            open(desk, transaction, document, notice)?
+        }
+        DocumentKind::Position => record(desk, transaction, document, text)?,
+        DocumentKind::Result
         | DocumentKind::MemberVotes
         | DocumentKind::Comments
         | DocumentKind::Resolutions
@@ -39,6 +44,41 @@ pub fn follow(
         | DocumentKind::MeetingNotice
         | DocumentKind::CallingNotice
         | DocumentKind::NDocument
-        | DocumentKind::Other => Ok(Followed::default()),
+        | DocumentKind::Other => Followed::default(),
+    };
+    if let Some(ballot) = followed.ballot {
+        store::document::link_ballot(transaction, document, ballot)?;
     }
+    Ok(followed)
+}
+
+/// A ballot opens, or the one that is known changes.
+fn open(
+    desk: &Desk,
+    transaction: &Transaction<'_>,
+    document: u64,
+    notice: &Notice,
+) -> Result<Followed, StoreError> {
+    let opening = open_ballot::from_notice(transaction, desk, document, notice)?;
+    let ballot = opening.ballot();
+    let findings = match opening {
+        Opening::NoBallot => Vec::new(),
+        Opening::Opened { findings, .. } | Opening::Known { findings, .. } => findings,
+        Opening::Held(finding) => vec![finding],
+    };
+    // What the reading of the paper found already is not said twice.
+    let is_new = |finding: &Finding| notice.findings.iter().all(|known| known.code != finding.code);
+    Ok(Followed { ballot, findings: findings.into_iter().filter(is_new).collect() })
+}
+
+/// A TAG's position is recorded, or its document says why it is not.
+fn record(
+    desk: &Desk,
+    transaction: &Transaction<'_>,
+    document: u64,
+    text: &Text,
+) -> Result<Followed, StoreError> {
+    let Some((file, notation)) = hand_in::position_text(text) else { return Ok(Followed::default()) };
+    let (ballot, findings) = record_position::from_dropped(transaction, desk, document, &file, notation)?;
+    Ok(Followed { ballot, findings })
 }

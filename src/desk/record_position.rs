@@ -4,7 +4,7 @@
 //! recorded until ISO's close, with a warning after each cut-off.
 
 use crate::{
-    desk::{Desk, ballots, refusal::Refusal, tally},
+    desk::{Desk, ballots, hand_in, refusal::Refusal, tally},
     domain::{
         ballot::{BallotState, BallotView},
         comment::Comment,
@@ -70,7 +70,7 @@ pub fn from_dropped(
         Ok(file) => file,
         Err(error) => return Ok((None, vec![unreadable(&error)])),
     };
-    let comments = match comments_on_file(transaction, &file) {
+    let comments = match hand_in::comments_on_file(transaction, desk, &file.comments) {
         Ok(comments) => comments,
         Err(error) => return only_findings(error),
     };
@@ -105,19 +105,6 @@ pub fn unreadable(error: &crate::domain::fields::FieldError) -> Finding {
         Some(hint) => finding.hint(hint.clone()),
         None => finding,
     }
-}
-
-/// The comment files that a position names, as far as they are filed already under that name.
-pub(crate) fn comments_on_file(
-    _transaction: &Transaction<'_>,
-    file: &PositionFile,
-) -> Result<Vec<CommentsGiven>, Refusal> {
-    let unread = |name: &String| CommentsGiven {
-        file: CommentFile { name: name.clone(), document: None },
-        rows: None,
-        findings: Vec::new(),
-    };
-    Ok(file.comments.iter().map(unread).collect())
 }
 
 fn record_in(
@@ -156,7 +143,7 @@ fn record_in(
     if findings.iter().any(Finding::is_blocking) {
         return Err(Refusal::Findings(findings));
     }
-    keep(transaction, desk, view, position, &rows, on_behalf_of)
+    keep(transaction, desk, view, (position, &rows), on_behalf_of)
         .map(|outcome| Outcome { findings, ..outcome })
 }
 
@@ -241,8 +228,7 @@ fn keep(
     transaction: &Transaction<'_>,
     desk: &Desk,
     view: BallotView,
-    position: Position,
-    rows: &[Comment],
+    (position, rows): (Position, &[Comment]),
     on_behalf_of: Option<&str>,
 ) -> Result<Outcome, Refusal> {
     let earlier = store::position::latest(transaction, position.ballot)?;

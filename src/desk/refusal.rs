@@ -43,7 +43,7 @@ pub enum Refusal {
     #[error(transparent)]
     Calendar(#[from] ReadCalendarError),
     /// A file could not be read.
-    #[error("E-CFG-006: `{path}` cannot be read: {source}")]
+    #[error("E-CFG-012: `{path}` cannot be read: {source}")]
     Unreadable {
         /// The file as it was named.
         path: String,

@@ -26,6 +26,14 @@ pub(super) fn separator(text: &str) -> Option<char> {
     })
 }
 
+/// The rows of a table as text, also where they are not all of one width; a mark of byte order is dropped.
+pub fn rows_of_text(text: &str) -> Vec<Vec<String>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let heading = text.lines().next().unwrap_or_default();
+    let separator = [',', ';', '\t'].into_iter().max_by_key(|separator| heading.matches(*separator).count());
+    rows(text, separator.unwrap_or(',')).collect()
+}
+
 /// The rows of a table, quotation marks taken off.
 fn rows(text: &str, separator: char) -> impl Iterator<Item = Vec<String>> + '_ {
     let mut chars = text.chars().peekable();

@@ -30,6 +30,10 @@ const ONE: &str = "
 const OF_CONTENT: &str = "
     select document.*, project.key as project_key from document
     left join project on project.id = document.project where document.sha256 = :sha256";
+const OF_FILE: &str = "
+    select document.*, project.key as project_key from document
+    left join project on project.id = document.project
+    where document.file = :file and document.rest = 'filed' order by document.id desc limit 1";
 const LIST: &str = "
     select document.*, project.key as project_key from document
     left join project on project.id = document.project
@@ -189,6 +193,13 @@ pub fn find(reader: &Reader<'_>, number: u64) -> Result<Option<Document>, StoreE
 pub fn of_content(reader: &Reader<'_>, sha256: Digest) -> Result<Option<Document>, StoreError> {
     let mut statement = reader.connection.prepare_cached(OF_CONTENT)?;
     let mut rows = statement.query_and_then(named_params! { ":sha256": sha256.to_string() }, from_row)?;
+    rows.next().transpose()
+}
+
+/// The latest filed document that came under that name.
+pub fn of_file(reader: &Reader<'_>, file: &str) -> Result<Option<Document>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(OF_FILE)?;
+    let mut rows = statement.query_and_then(named_params! { ":file": file }, from_row)?;
     rows.next().transpose()
 }
 

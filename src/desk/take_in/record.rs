@@ -215,7 +215,7 @@ impl Recorder<'_> {
         let number = store::document::add(self.transaction, &new)?;
         self.tell(if why.is_some() { "document-held" } else { "document-filed" }, number, &new)?;
         let followed = match &why {
-            None => follow::follow(self.desk, self.transaction, number, &notice)?,
+            None => follow::follow(self.desk, self.transaction, number, text, &notice)?,
             Some(_) => Followed::default(),
         };
         let rest = if why.is_some() { Rest::Held } else { Rest::Filed };

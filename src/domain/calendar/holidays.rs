@@ -35,7 +35,7 @@ struct Holiday {
 
 /// No such calendar.
 #[derive(Debug, thiserror::Error)]
-#[error("E-CFG-005: `{name}` is not a calendar of holidays")]
+#[error("E-CFG-011: `{name}` is not a calendar of holidays")]
 pub struct ReadCalendarError {
     name: String,
 }
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn an_unknown_calendar_is_refused() {
         let refused = Calendar::named("mars").unwrap_err();
-        assert_eq!(refused.to_string(), "E-CFG-005: `mars` is not a calendar of holidays");
+        assert_eq!(refused.to_string(), "E-CFG-011: `mars` is not a calendar of holidays");
         assert_eq!(refused.hint(), "allowed: us-federal, none");
         assert!(Calendar::named("none").unwrap().is_business_day("2021-12-24".parse().unwrap()));
     }
