@@ -5,8 +5,8 @@
 
 pub mod ballots;
 pub mod clock;
-pub mod explain;
 pub mod decide_vote;
+pub mod explain;
 pub mod folder;
 pub mod follow;
 pub mod hand_in;
