@@ -2,6 +2,7 @@
 //!
 //! One file a command. A command has `Arguments` (what `--help` teaches) and `run(&Arguments, &mut Door)`.
 
+mod committee;
 mod completions;
 mod explain;
 pub mod failure;
@@ -63,6 +64,8 @@ enum Command {
     Init(init::Arguments),
     /// Take in what lies in the inbox, or the files given, once
     TakeIn(take_in::Arguments),
+    /// ISO's list of committees: import, list, show
+    Committee(committee::Arguments),
     /// Print shell completions or the manual pages
     Completions(completions::Arguments),
     /// Say what files are, each fact with its place; record nothing
@@ -80,6 +83,7 @@ impl Command {
         match self {
             Self::Init(arguments) => init::run(arguments, door),
             Self::TakeIn(arguments) => take_in::run(arguments, door),
+            Self::Committee(arguments) => committee::run(arguments, door),
             Self::Completions(arguments) => completions::run(arguments, door),
             Self::Explain(arguments) => explain::run(arguments, door),
             Self::Messages(arguments) => messages::run(arguments, door),

@@ -5,6 +5,7 @@
 
 pub mod ballots;
 pub mod clock;
+pub mod committees;
 pub mod decide_vote;
 pub mod explain;
 pub mod folder;
@@ -54,8 +55,13 @@ impl Desk {
             return Err(OpenError::NoDesk { folder });
         }
         let settings = Settings::read(&folder.settings())?;
+        let new = !folder.ledger().is_file();
         let store = Store::open(&folder.ledger())?;
-        Ok(Self { folder, settings, clock, actor, store })
+        let desk = Self { folder, settings, clock, actor, store };
+        if new {
+            init::begin(&desk)?;
+        }
+        Ok(desk)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Makes a desk: its folders, its settings with every default, its ledger. What is there already stays.
 
 use crate::{
-    desk::{Desk, OpenError, clock::Clock, folder::DeskFolder, settings::TEMPLATE},
+    desk::{Desk, OpenError, clock::Clock, committees, folder::DeskFolder, settings::TEMPLATE},
     domain::event::{Actor, Deed},
     outbox::atomic,
     store,
@@ -15,7 +15,7 @@ const INBOX_NOTE: &str = include_str!("../../inbox/README.md");
 #[derive(Debug, thiserror::Error)]
 pub enum InitError {
     /// A folder or file cannot be written.
-    #[error("E-CFG-004: cannot make the desk: {cause}")]
+    #[error("E-CFG-006: cannot make the desk: {cause}")]
     Unwritable {
         /// Which, and why.
         cause: String,
@@ -56,11 +56,7 @@ pub fn init(folder: DeskFolder, clock: Clock, actor: Actor) -> Result<(Desk, Mad
                 .map_err(|cause| InitError::Unwritable { cause: cause.to_string() })?;
         }
     }
-    let desk = Desk::open(folder, clock, actor).map_err(InitError::Open)?;
-    if made == Made::New {
-        record(&desk).map_err(|source| InitError::Open(source.into()))?;
-    }
-    Ok((desk, made))
+    Ok((Desk::open(folder, clock, actor).map_err(InitError::Open)?, made))
 }
 
 fn make_folders(folder: &DeskFolder) -> io::Result<()> {
@@ -76,7 +72,8 @@ fn make_folders(folder: &DeskFolder) -> io::Result<()> {
     folders.iter().try_for_each(|folder| atomic::make_folder(folder))
 }
 
-fn record(desk: &Desk) -> Result<(), store::StoreError> {
+/// The first entries of a new ledger: that it was made, and the committees that come with the program.
+pub(super) fn begin(desk: &Desk) -> Result<(), store::StoreError> {
     desk.store.write(desk.clock.now(), |transaction| {
         let deed = Deed {
             what: "desk-made".to_owned(),
@@ -84,6 +81,7 @@ fn record(desk: &Desk) -> Result<(), store::StoreError> {
             actor: desk.actor.clone(),
             facts: serde_json::json!({ "national_body": desk.settings.national_body.name }),
         };
-        store::event::record(transaction, deed).map(|_| ())
+        store::event::record(transaction, deed)?;
+        committees::load_snapshot(desk, transaction)
     })
 }

@@ -6,7 +6,7 @@
 use super::{Reader, StoreError, Transaction, column};
 use crate::domain::{committee::CommitteeReference, membership::Participation};
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension as _, Row, named_params};
+use rusqlite::{Row, named_params};
 use std::collections::BTreeSet;
 
 const WRITE: &str = "
@@ -28,12 +28,6 @@ const ALL: &str = "select * from committee order by reference";
 const MEMBERS: &str = "
     select body, participation from committee_member
     where committee = :committee and until is null order by body";
-const STANDING: &str = "
-    select participation from committee_member
-    where committee = :committee and body = :body and since <= :day and (until is null or until > :day)
-    order by since desc limit 1";
-const KNOWN: &str = "select membership_known from committee where reference = :committee";
-
 /// One committee of ISO's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Committee {
@@ -94,7 +88,7 @@ pub fn join(
     Ok(())
 }
 
-/// Says that from that day on a body takes no part any more.
+/// Says that the body took part until that day, for the last time.
 pub fn leave(
     transaction: &Transaction<'_>,
     committee: &CommitteeReference,
@@ -142,33 +136,6 @@ pub fn members(
         },
     )?;
     rows.collect()
-}
-
-/// How a body took part in a committee on that day; `None` when that is not known.
-pub fn participation(
-    reader: &Reader<'_>,
-    committee: &CommitteeReference,
-    body: &str,
-    day: Date,
-) -> Result<Option<Participation>, StoreError> {
-    let committee = committee.to_string();
-    let known: Option<bool> = reader
-        .connection
-        .prepare_cached(KNOWN)?
-        .query_row(named_params! { ":committee": committee }, |row| row.get(0))
-        .optional()?;
-    if known != Some(true) {
-        return Ok(None);
-    }
-    let found: Option<String> = reader
-        .connection
-        .prepare_cached(STANDING)?
-        .query_row(named_params! { ":committee": committee, ":body": body, ":day": day.to_string() }, |row| {
-            row.get(0)
-        })
-        .optional()?;
-    let read = |word| column::word("a participation", word, Participation::from_word);
-    found.map_or(Ok(Some(Participation::None)), |word| read(word).map(Some))
 }
 
 fn from_row(row: &Row<'_>) -> Result<Committee, StoreError> {

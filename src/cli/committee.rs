@@ -1,0 +1,145 @@
+//! `isodesk committee`: ISO's list of committees.
+
+use crate::{
+    cli::{Done, Door, Failure},
+    desk::committees::{self, CommitteeView, CommitteesError},
+    domain::{committee::CommitteeReference, membership::Participation},
+};
+use clap::Subcommand;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Arguments of `isodesk committee`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  isodesk committee list                                     every committee, and how your body takes part
+  isodesk committee show \"ISO/TC 176/SC 2\"                   one, with its members
+  isodesk committee import iso_technical_committees.jsonl    a newer list, as ISO Open Data publishes it
+
+A desk begins with a compact copy of that list; it contains information from ISO Open Data (ODC-By 1.0).")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Import a list as ISO Open Data publishes it (JSON Lines)
+    #[command(after_help = "Example:\n  isodesk committee import iso_technical_committees.jsonl")]
+    Import {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// List the committees
+    #[command(
+        after_help = "Example:\n  isodesk committee list --json | jq -r 'select(.participation == \"P\") | .committee'"
+    )]
+    List,
+    /// Show one committee
+    #[command(after_help = "Example:\n  isodesk committee show \"ISO/TC 176/SC 2\"")]
+    Show {
+        /// Its reference, in any spelling: "ISO/TC 176", TC176/SC2
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
+}
+
+/// Does it.
+pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
+    let desk = door.open_desk()?;
+    match &arguments.verb {
+        Verb::Import { file } => {
+            let imported = committees::import(&desk, file).map_err(|error| failure(&error))?;
+            if door.json {
+                door.json_line(&json!({
+                    "committees": imported.committees, "changed": imported.changed,
+                    "joined": imported.joined, "left": imported.left,
+                }))?;
+            } else {
+                let (all, changed) = (imported.committees, imported.changed.len());
+                let (joined, left) = (imported.joined, imported.left);
+                door.line(format!(
+                    "{all} committees, {changed} changed; {joined} memberships began, {left} ended"
+                ))?;
+            }
+        }
+        Verb::List => list(&committees::list(&desk).map_err(|error| failure(&error))?, door)?,
+        Verb::Show { reference } => {
+            let reference = CommitteeReference::read(reference)
+                .map_err(|error| Failure::wrong_use(&error).hint(error.hint()))?;
+            let (view, members) = committees::show(&desk, &reference).map_err(|error| failure(&error))?;
+            show(&view, &members, door)?;
+        }
+    }
+    Ok(Done::Clean)
+}
+
+fn failure(error: &CommitteesError) -> Failure {
+    let hint = error.hint();
+    match error {
+        CommitteesError::Store { .. } => Failure::could_not_work(error).hint(hint),
+        CommitteesError::Unreadable { .. }
+        | CommitteesError::Wrong { .. }
+        | CommitteesError::NotListed { .. } => Failure::wrong_use(error).hint(hint),
+    }
+}
+
+fn list(views: &[CommitteeView], door: &mut Door<'_>) -> Result<(), Failure> {
+    if door.json {
+        return views.iter().try_for_each(|view| door.json_line(&as_json(view)));
+    }
+    let rows = views.iter().map(|view| {
+        [
+            view.committee.reference.to_string(),
+            participation(view.participation).to_owned(),
+            view.committee.secretariat.clone().unwrap_or_default(),
+            view.tag.clone().unwrap_or_default(),
+            view.committee.title.clone(),
+        ]
+    });
+    door.table(["Committee", "We", "Secretariat", "TAG", "Title"], rows)
+}
+
+fn show(
+    view: &CommitteeView,
+    members: &[(String, Participation)],
+    door: &mut Door<'_>,
+) -> Result<(), Failure> {
+    let of = |how: Participation| -> Vec<&String> {
+        members.iter().filter(|(_, each)| *each == how).map(|(body, _)| body).collect()
+    };
+    let (p, o) = (of(Participation::Participating), of(Participation::Observing));
+    if door.json {
+        let mut line = as_json(view);
+        line["p_members"] = json!(p);
+        line["o_members"] = json!(o);
+        return door.json_line(&line);
+    }
+    let committee = &view.committee;
+    door.line(format!("{}  {}", committee.reference, committee.title))?;
+    door.line(format!("  secretariat    {}", committee.secretariat.as_deref().unwrap_or("unknown")))?;
+    door.line(format!("  status         {}, as of {}", committee.status, committee.as_of))?;
+    door.line(format!("  we take part   {}", participation(view.participation)))?;
+    door.line(format!("  TAG            {}", view.tag.as_deref().unwrap_or("none")))?;
+    let words = |bodies: &[&String]| bodies.iter().map(|body| body.as_str()).collect::<Vec<_>>().join(" ");
+    door.line(format!("  P-members {:>4}  {}", p.len(), words(&p)))?;
+    door.line(format!("  O-members {:>4}  {}", o.len(), words(&o)))
+}
+
+fn as_json(view: &CommitteeView) -> Value {
+    let committee = &view.committee;
+    json!({
+        "committee": committee.reference, "title": committee.title, "parent": committee.parent,
+        "secretariat": committee.secretariat, "participation": view.participation, "tag": view.tag,
+        "status": committee.status, "as_of": committee.as_of,
+    })
+}
+
+const fn participation(how: Option<Participation>) -> &'static str {
+    match how {
+        Some(how) => how.word(),
+        None => "unknown",
+    }
+}
