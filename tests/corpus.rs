@@ -1,6 +1,6 @@
 //! Identifiers in bulk: our own lists with their fields, and the public lists when they are there.
 
-use crate::support::corpus;
+use crate::support::{corpus, project};
 use isodesk::domain::{
     committee::CommitteeReference,
     deliverable::{DeliverableType, Reference, SupplementType},
@@ -109,4 +109,68 @@ fn every_identifier_of_the_catalogue_is_read() {
         println!("{miss}");
     }
     assert_eq!(misses.len(), 0);
+}
+
+/// Lines of our own lists below `tests/corpus`, with the name of their file.
+fn own_lists(folder: &str) -> Vec<(String, String)> {
+    let mut lines = Vec::new();
+    for entry in std::fs::read_dir(project().join("tests/corpus").join(folder)).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        lines.extend(
+            text.lines().filter(|line| !line.starts_with('#')).map(|line| (name.clone(), line.to_owned())),
+        );
+    }
+    lines
+}
+
+/// What a line of JSON says where nothing is stated.
+fn defaults() -> serde_json::Value {
+    serde_json::json!({
+        "publishers": ["ISO"], "type": "IS", "stage": null, "iteration": null, "number": null, "parts": [], "year": null,
+        "month": null, "edition": null, "languages": [], "all_parts": false, "national": null, "supplements": [],
+    })
+}
+
+#[test]
+fn our_own_identifiers_are_read_into_exactly_these_fields() {
+    let lines = own_lists("pass");
+    for (file, line) in &lines {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [text, form, fields] = cells[..] else { panic!("{file}: `{line}` has no three cells") };
+        let reference = Reference::read(text).unwrap_or_else(|refusal| panic!("{file}: {refusal}"));
+        let form = if form == "=" { text } else { form };
+        assert_eq!(reference.to_string(), form, "{file}: {text}");
+        assert_eq!(Reference::read(form).as_ref(), Ok(&reference), "{file}: {text}");
+        let mut expected = defaults();
+        let stated: serde_json::Value = serde_json::from_str(fields).unwrap();
+        for (name, value) in stated.as_object().unwrap() {
+            expected[name] = value.clone();
+        }
+        let mut read = reference.to_json(text);
+        let read = read.as_object_mut().unwrap();
+        for always in ["input", "reference", "urn"] {
+            read.remove(always);
+        }
+        expected.as_object_mut().unwrap().remove("urn");
+        assert_eq!(serde_json::Value::Object(read.clone()), expected, "{file}: {text}");
+    }
+    assert_eq!(lines.len(), 189);
+}
+
+#[test]
+fn our_own_broken_identifiers_are_refused_in_these_words() {
+    let lines = own_lists("fail");
+    let mut wrong = Vec::new();
+    for (file, line) in &lines {
+        let (text, why) = line.split_once('\t').unwrap();
+        let refusal = Reference::read(text).expect_err(text);
+        assert!(!refusal.hint().is_empty());
+        if refusal.to_string() != format!("`{text}` is not a reference: {why}") {
+            wrong.push(format!("{file}: {refusal}, not {why}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(lines.len(), 45);
 }

@@ -152,6 +152,7 @@ impl Reader<'_> {
                 reference.number = Some(number);
                 Ok(())
             }
+            None if digits.len() > 6 => Err(Refusal::TooMany { what: "digits" }),
             None => Err(Refusal::NoNumber { after: self.done() }),
         }
     }
