@@ -9,6 +9,7 @@
 )]
 
 mod archives;
+mod comments;
 mod corpus;
 mod door;
 mod explain;

@@ -4,7 +4,7 @@
 //! columns is read as well. Where the heads are not to be seen (they may stand in the page header), a row of exactly
 //! eight cells is taken in the template's order. A row is never guessed at: one with other cells is a finding.
 
-use super::text::{Line, Text};
+use super::text::Text;
 use crate::domain::{
     comment::{Comment, CommentType},
     finding::{Finding, Severity},
@@ -47,16 +47,15 @@ enum Column {
 struct Columns(Vec<Option<Column>>);
 
 /// Reads the comments; a text without the table gives none, and says so.
+///
+/// The heads may come after the rows, because they stand in the page header of a Word file.
 pub fn read(text: &Text) -> CommentTable {
-    let lines: Vec<&Line> = text.pages.iter().flat_map(|page| &page.lines).collect();
-    let heads = lines.iter().enumerate().find_map(|(index, line)| Some((index, Columns::from_heads(line)?)));
-    let (first, columns) = match heads {
-        Some((index, columns)) => (index + 1, columns),
-        None => (0, Columns::of_the_template()),
-    };
+    let rows = table_rows(text);
+    let columns =
+        rows.iter().find_map(|row| Columns::from_heads(row)).unwrap_or_else(Columns::of_the_template);
     let mut table = CommentTable::default();
-    for line in &lines[first..] {
-        take_row(&mut table, &columns, line);
+    for row in rows.iter().filter(|row| !is_form(row)) {
+        take_row(&mut table, &columns, row);
     }
     if table.rows.is_empty() {
         table.findings.push(
@@ -71,11 +70,27 @@ pub fn read(text: &Text) -> CommentTable {
     table
 }
 
-fn take_row(table: &mut CommentTable, columns: &Columns, line: &Line) {
-    let cells: Vec<&str> = line.segments.iter().map(|segment| segment.text.trim()).collect();
-    if cells.len() < 4 || is_numbering(&cells) || Columns::from_heads(line).is_some() {
-        return;
+/// The rows of all tables, the paragraphs of a cell parted by line feeds.
+fn table_rows(text: &Text) -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut open = None;
+    for line in text.pages.iter().flat_map(|page| &page.lines).filter(|line| line.row.is_some()) {
+        let cells = line.segments.iter().map(|segment| segment.text.trim());
+        match rows.last_mut() {
+            Some(row) if line.row == open => {
+                for (cell, more) in row.iter_mut().zip(cells).filter(|(_, more)| !more.is_empty()) {
+                    cell.push_str(if cell.is_empty() { "" } else { "\n" });
+                    cell.push_str(more);
+                }
+            }
+            Some(_) | None => rows.push(cells.map(str::to_owned).collect()),
+        }
+        open = line.row;
     }
+    rows
+}
+
+fn take_row(table: &mut CommentTable, columns: &Columns, cells: &[String]) {
     let number = u32::try_from(table.rows.len() + table.findings.len() + 1).unwrap_or(u32::MAX);
     if cells.len() != columns.0.len() {
         let message =
@@ -84,7 +99,7 @@ fn take_row(table: &mut CommentTable, columns: &Columns, line: &Line) {
         table.findings.push(finding.hint("undo merged or split cells; ISO’s collation stops at such a row"));
         return;
     }
-    let cell = |wanted: Column| columns.cell(&cells, wanted).to_owned();
+    let cell = |wanted: Column| columns.cell(cells, wanted).to_owned();
     let kind_as_written = cell(Column::Kind);
     table.rows.push(CommentRow {
         number,
@@ -102,8 +117,23 @@ fn take_row(table: &mut CommentTable, columns: &Columns, line: &Line) {
     });
 }
 
+/// What the form itself prints: its title with date and document, the heads, their numbers, examples.
+fn is_form(cells: &[String]) -> bool {
+    let is_title = |cell: &String| {
+        ["template for comments", "date:", "document:", "project:"]
+            .iter()
+            .any(|words| cell.to_lowercase().starts_with(words))
+    };
+    let is_example = |cell: &String| cell.is_empty() || cell.starts_with("(e.g.");
+    cells.len() < 4
+        || cells.iter().any(is_title)
+        || cells.iter().all(is_example)
+        || is_numbering(cells)
+        || Columns::from_heads(cells).is_some()
+}
+
 /// The older template numbers its columns in a row of their own: `1 2 (3) 4 5 (6) (7)`.
-fn is_numbering(cells: &[&str]) -> bool {
+fn is_numbering(cells: &[String]) -> bool {
     cells.iter().all(|cell| cell.chars().all(|letter| letter.is_ascii_digit() || "() ".contains(letter)))
 }
 
@@ -115,17 +145,16 @@ impl Columns {
     }
 
     /// The columns that a row of heads names, if it is one.
-    fn from_heads(line: &Line) -> Option<Self> {
-        let columns: Vec<Option<Column>> =
-            line.segments.iter().map(|segment| Column::from_head(&segment.text)).collect();
+    fn from_heads(cells: &[String]) -> Option<Self> {
+        let columns: Vec<Option<Column>> = cells.iter().map(|cell| Column::from_head(cell)).collect();
         let named = columns.iter().flatten().count();
         let has = |wanted: Column| columns.iter().filter(|column| **column == Some(wanted)).count() == 1;
         (named >= 5 && has(Column::Kind) && has(Column::Comment)).then_some(Self(columns))
     }
 
-    fn cell<'a>(&self, cells: &[&'a str], wanted: Column) -> &'a str {
+    fn cell<'a>(&self, cells: &'a [String], wanted: Column) -> &'a str {
         let place = self.0.iter().position(|column| *column == Some(wanted));
-        place.and_then(|place| cells.get(place)).copied().unwrap_or("")
+        place.and_then(|place| cells.get(place)).map_or("", String::as_str)
     }
 }
 
@@ -159,21 +188,23 @@ impl Column {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::text::{Coverage, Format, Page, Segment};
+    use crate::extract::text::{Coverage, Format, Line, Page, Segment};
 
     fn text(rows: &[&[&str]]) -> Text {
-        let line = |cells: &&[&str]| Line {
+        let line = |(number, cells): (u32, &&[&str])| Line {
             segments: cells
                 .iter()
                 .map(|cell| Segment { text: (*cell).to_owned(), ..Segment::default() })
                 .collect(),
+            row: Some(number),
             ..Line::default()
         };
+        let lines = (1..).zip(rows).map(line).collect();
         Text {
             format: Format::Docx,
             page_count: None,
             coverage: Coverage::Full,
-            pages: vec![Page { lines: rows.iter().map(line).collect(), ..Page::default() }],
+            pages: vec![Page { lines, ..Page::default() }],
             fields: Vec::new(),
             properties: Vec::new(),
             headers: Vec::new(),
@@ -196,7 +227,8 @@ mod tests {
             "Proposed change",
             "Observations of the secretariat",
         ];
-        for rows in [&[&heads[..], &ROW[..]][..], &[&["Template", "Date: x"][..], &ROW[..]][..]] {
+        let title: [&str; 4] = ["Template for comments", "Date: x", "Document:", "Project:"];
+        for rows in [&[&heads[..], &ROW[..]][..], &[&ROW[..], &title[..]][..], &[&ROW[..], &heads[..]][..]] {
             let table = read(&text(rows));
             assert_eq!(table.findings, []);
             let [row] = table.rows.as_slice() else { panic!("{table:?}") };
@@ -225,6 +257,16 @@ mod tests {
         assert_eq!(table.rows[0].comment.line, "");
         assert_eq!(table.rows[0].comment.clause, "3.1");
         assert_eq!(table.rows[0].comment.kind, Some(CommentType::Editorial));
+    }
+
+    #[test]
+    fn paragraphs_of_a_cell_are_lines_of_the_comment() {
+        let mut text = text(&[&ROW, &["", "", "", "", "", "second line", "", ""]]);
+        text.pages[0].lines[1].row = Some(1);
+        let table = read(&text);
+        assert_eq!(table.rows.len(), 1);
+        assert_eq!(table.rows[0].comment.comment, "μ < 0,1 & dry\nsecond line");
+        assert_eq!(table.rows[0].comment.proposed_change, "Add M5");
     }
 
     #[test]

@@ -21,14 +21,14 @@ impl Flow {
         let segments: Vec<Segment> =
             text.split('\t').flat_map(|part| part.split("   ")).filter_map(segment).collect();
         if !segments.is_empty() {
-            self.push(segments);
+            self.push(segments, None);
         }
     }
 
     /// One line as it is printed: an empty one is kept, so that lines count as in the file.
     pub(super) fn printed_line(&mut self, text: &str) {
         if text.trim().is_empty() {
-            self.push(Vec::new());
+            self.push(Vec::new(), None);
         } else {
             self.line(text);
         }
@@ -41,10 +41,24 @@ impl Flow {
 
     /// One row of a table; a row of empty cells is dropped.
     pub(super) fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) {
-        let segments: Vec<Segment> = cells.map(|cell| segment(cell).unwrap_or_default()).collect();
-        if segments.iter().any(|segment| !segment.text.is_empty()) {
-            self.rows += 1;
-            self.push(segments);
+        self.tall_row(&cells.map(|cell| vec![cell]).collect::<Vec<_>>());
+    }
+
+    /// One row of a table whose cells hold several paragraphs: a line for each, all of the same row.
+    pub(super) fn tall_row(&mut self, cells: &[Vec<&str>]) {
+        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+        let mut begun = None;
+        for line in 0..height {
+            let paragraphs = cells.iter().map(|cell| cell.get(line).copied().unwrap_or_default());
+            let segments: Vec<Segment> = paragraphs.map(|text| segment(text).unwrap_or_default()).collect();
+            if segments.iter().all(|segment| segment.text.is_empty()) {
+                continue;
+            }
+            let row = *begun.get_or_insert_with(|| {
+                self.rows += 1;
+                self.rows
+            });
+            self.push(segments, u32::try_from(row).ok());
         }
     }
 
@@ -60,7 +74,12 @@ impl Flow {
             self.page();
         }
         self.bytes += margins.bytes;
-        let lines = margins.pages.into_iter().flat_map(|page| page.lines);
+        let before = u32::try_from(self.rows).unwrap_or(u32::MAX);
+        self.rows += margins.rows;
+        let lines = margins.pages.into_iter().flat_map(|page| page.lines).map(|mut line| {
+            line.row = line.row.map(|row| row.saturating_add(before));
+            line
+        });
         if let Some(page) = self.pages.first_mut() {
             page.lines.extend(lines);
         }
@@ -71,13 +90,13 @@ impl Flow {
         self.bytes > limits.text_bytes || self.rows > limits.rows || self.pages.len() > limits.pages as usize
     }
 
-    fn push(&mut self, segments: Vec<Segment>) {
+    fn push(&mut self, segments: Vec<Segment>, row: Option<u32>) {
         self.bytes += segments.iter().map(|segment| segment.text.len() + 1).sum::<usize>();
         if self.pages.is_empty() {
             self.page();
         }
         if let Some(page) = self.pages.last_mut() {
-            page.lines.push(Line { segments, ..Line::default() });
+            page.lines.push(Line { segments, row, ..Line::default() });
         }
     }
 

@@ -100,6 +100,10 @@ pub struct Line {
     pub size: f32,
     /// Runs of words set apart by a wide gap, or the cells of a table row, from left to right.
     pub segments: Vec<Segment>,
+    /// The table row this line belongs to, counted from 1 through the document: a row with several paragraphs in a
+    /// cell gives several lines. `None` outside of tables, and where the format has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
 }
 
 /// A run of words on one line.

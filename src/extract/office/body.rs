@@ -124,10 +124,7 @@ impl Body {
             .iter()
             .map(|cell| cell.iter().map(String::as_str).filter(|line| !line.trim().is_empty()).collect())
             .collect();
-        let height = cells.iter().map(Vec::len).max().unwrap_or(0);
-        for line in 0..height {
-            self.flow.row(cells.iter().map(|cell| cell.get(line).copied().unwrap_or_default()));
-        }
+        self.flow.tall_row(&cells);
     }
 
     pub(super) fn open_control(&mut self) {

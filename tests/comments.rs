@@ -1,0 +1,65 @@
+//! Comments survive the way through ISO's template: written as a Word file and read back, they are the same.
+
+use isodesk::{
+    domain::comment::{Comment, CommentType},
+    extract::{
+        comments,
+        limits::Limits,
+        text::{self, Format},
+    },
+    outbox::comment_form::{self, Head},
+};
+use proptest::prelude::*;
+
+fn head() -> Head {
+    Head { date: "2026-03-06".to_owned(), document: "ISO/DIS 99101-2".to_owned(), project: String::new() }
+}
+
+fn through_the_template(comments: &[Comment]) -> Vec<Comment> {
+    let bytes = comment_form::write(&head(), comments).unwrap();
+    let text = text::read(bytes, &Limits::default());
+    assert_eq!(text.format, Format::Docx);
+    comments::read(&text).rows.into_iter().map(|row| row.comment).collect()
+}
+
+/// Words as people write them: letters of several scripts, signs that XML has to escape, lines.
+fn words() -> impl Strategy<Value = String> {
+    "[A-Za-zα-ω<>&\"'≤≥·×μ0-9][A-Za-zα-ω<>&\"'≤≥·×μ0-9,;]{0,11}( [A-Za-z<&>Ж€]{1,9}){0,6}(\n[A-Za-z<&]{1,9}){0,2}"
+}
+
+fn comment() -> impl Strategy<Value = Comment> {
+    let kind =
+        prop_oneof![Just(CommentType::General), Just(CommentType::Technical), Just(CommentType::Editorial)];
+    (kind, "([1-9]|[A-D])(\\.[1-9]){0,3}", words(), prop_oneof![Just(String::new()), words()]).prop_map(
+        |(kind, clause, comment, proposed_change)| Comment {
+            member_body: "US".to_owned(),
+            line: String::new(),
+            clause,
+            paragraph: String::new(),
+            kind: Some(kind),
+            comment,
+            proposed_change,
+            observations: String::new(),
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn read_of_write_is_the_same(rows in prop::collection::vec(comment(), 1..12)) {
+        prop_assert_eq!(through_the_template(&rows), rows);
+    }
+}
+
+#[test]
+fn the_empty_template_of_iso_holds_no_comment() {
+    let Some(papers) = crate::support::corpus("papers/comments", "comments::the_empty_template") else {
+        return;
+    };
+    let bytes = std::fs::read(papers.join("iso_comment_template_2012-03.docx")).unwrap();
+    let table = comments::read(&text::read(bytes, &Limits::default()));
+    assert_eq!(table.rows, []);
+    let codes: Vec<&str> = table.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, ["E-COM-002"]);
+}
