@@ -234,3 +234,69 @@ fn kind(truth: &Truth, found: DocumentKind) -> (&'static str, Verdict, String) {
     };
     ("kind", verdict, found.word().to_owned())
 }
+
+/// Every fact a stranger's file is said to have, with its place.
+fn recognised(notice: &Notice) -> Vec<String> {
+    let facts = &notice.facts;
+    let mut said = Vec::new();
+    if let Some(stated) = &facts.committee.stated {
+        said.push(format!("committee {} ({})", stated.value, stated.from));
+    }
+    if let Some(stated) = &facts.document_number.stated {
+        said.push(format!("number {} ({})", stated.value, stated.from));
+    }
+    if let Some(stated) = &facts.reference.stated {
+        said.push(format!("reference {} ({})", stated.value, stated.from));
+    }
+    if let Some(stated) = &facts.closes.stated {
+        said.push(format!("closes {} ({})", stated.value, stated.from));
+    }
+    if let Some(kind) = facts.ballot_kind.value() {
+        said.push(format!("ballot {kind}"));
+    }
+    if !matches!(notice.kind, DocumentKind::Other) {
+        said.push(format!("kind {}", notice.kind.word()));
+    }
+    said
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn nothing_is_invented_from_papers_of_others() {
+    let readers = Readers::start(&ReaderSettings {
+        program: Some(PathBuf::from(env!("CARGO_BIN_EXE_isodesk"))),
+        ..ReaderSettings::default()
+    });
+    for folder in ["hostile", "papers/wg21"] {
+        let Some(corpus) = corpus(folder, "nothing_is_invented_from_papers_of_others") else { return };
+        let files = files_below(&corpus);
+        let (mut committees, mut references, mut numbers) = (0, 0, 0);
+        for file in &files {
+            let Ok(text) = readers.read(file, &Limits::first_pages(5)) else { continue };
+            let name = FileName::new(&file.file_name().unwrap().to_string_lossy());
+            let notice = notice::read(&text, &name, &Known::default());
+            let said = recognised(&notice);
+            if !said.is_empty() {
+                println!("{}: {}", file.display(), said.join("; "));
+            }
+            committees += usize::from(notice.facts.committee.value().is_some());
+            references += usize::from(notice.facts.reference.value().is_some());
+            numbers += usize::from(notice.facts.document_number.value().is_some());
+            assert_ne!(notice.kind, DocumentKind::Ballot, "{}", file.display());
+            assert_eq!(notice.facts.ballot_kind.value(), None, "{}", file.display());
+        }
+        println!(
+            "{folder}: {} files, {committees} committees, {references} references, {numbers} numbers",
+            files.len()
+        );
+    }
+}

@@ -109,18 +109,28 @@ fn characters(clx: &[u8], document: &[u8]) -> Option<Vec<char>> {
     Some(chars)
 }
 
+/// Which part of a field is being read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FieldPart {
+    Code,
+    Result,
+}
+
 /// Characters to lines: `\r` ends a paragraph, `\x07` a cell or, after another, a row.
 fn write(story: &[char], limits: &Limits, flow: &mut Flow) {
     let (mut line, mut cells) = (String::new(), Vec::new());
-    // Codes of fields stand between 13 and 14, their results between 14 and 15.
-    let mut codes = 0_usize;
+    // Codes of fields stand between 13 and 14, their results between 14 and 15; a tick box has no result.
+    let mut fields = Vec::new();
     let mut before = ' ';
     for char in story {
         match char {
-            '\x13' => codes += 1,
-            '\x14' => codes = codes.saturating_sub(1),
-            '\x15' | '\x01'..='\x06' | '\x08' | '\x1F' => {}
-            _ if codes > 0 => {}
+            '\x13' => fields.push(FieldPart::Code),
+            '\x14' => fields.last_mut().into_iter().for_each(|part| *part = FieldPart::Result),
+            '\x15' => drop(fields.pop()),
+            '\x01'..='\x06' | '\x08' | '\x1F' => {}
+            _ if fields.contains(&FieldPart::Code) => {}
+            // Inside a row of a table a cell can hold several paragraphs.
+            '\r' | '\x0b' | '\x0e' if !cells.is_empty() => line.push(' '),
             '\r' | '\x0b' | '\x0e' => flow.line(&std::mem::take(&mut line)),
             '\x0c' => {
                 flow.line(&std::mem::take(&mut line));

@@ -30,9 +30,9 @@ use crate::{
         stage::StageCode,
     },
     extract::{
-        fields::{self, Cell, Cover},
+        fields::{self, Cell, Cover, Strength},
         kind::{self, Signs},
-        labels::{LabelSet, Marker},
+        labels::{Field, LabelSet, Marker},
         text::{Coverage, Format, Text},
     },
 };
@@ -41,6 +41,10 @@ use std::{collections::BTreeSet, mem::take};
 
 /// Deliverables listed of one paper, at most.
 const MOST_MENTIONS: usize = 500;
+/// Lines behind a page break that can still belong to a cover.
+const LINES_OF_REST: u32 = 12;
+/// Pages behind a cover that can hold the form it covers.
+const PAGES_OF_FORM: u32 = 2;
 
 /// The name a file came with: evidence, never a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +88,9 @@ pub fn read(text: &Text, name: &FileName, known: &Known<'_>) -> Notice {
     name::add(name, &mut gathered);
     let signs = signs(text, cover.as_ref(), known.labels, &gathered);
     let kind = kind::kind(text, &signs);
+    if matches!(kind, DocumentKind::Ballot | DocumentKind::NewWorkItem | DocumentKind::Result) {
+        add_form_behind_cover(text, cover.as_ref(), known.labels, &mut gathered);
+    }
     decide(text, kind, &signs, gathered, known)
 }
 
@@ -99,6 +106,9 @@ fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gath
     for labelled in &all {
         gathered.add_project(cover.page, labelled);
     }
+    if gathered.title.is_silent() {
+        add_title_behind_break(text, cover, labels, gathered);
+    }
     if gathered.title.is_silent()
         && text.format != Format::Eml
         && let Some(title) = title::unlabelled(cover, labels)
@@ -109,6 +119,36 @@ fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gath
         && let Some(cell) = cover.cells.iter().find(|cell| is_template_head(cell, labels))
     {
         gathered.title.add(Trust::Heading, on_page(cell.text.clone(), cover.page, cell.line, &cell.text));
+    }
+}
+
+/// A cover without a layout can go on behind a page break: its title then stands there.
+fn add_title_behind_break(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered) {
+    let is_form = gathered.document_number.best().is_some() || gathered.committee.best().is_some();
+    let next = (!cover.has_layout && is_form).then(|| Cover::page(text, cover.page + 1, labels)).flatten();
+    let Some(next) = next else { return };
+    for labelled in fields::labelled(&next).iter().filter(|labelled| labelled.line <= LINES_OF_REST) {
+        if labelled.field == Field::Title && labelled.strength == Strength::Colon {
+            gathered.add(next.page, labelled);
+        }
+    }
+}
+
+/// A ballot or a form can lie behind a cover page: the days of voting stand there when the cover has none.
+fn add_form_behind_cover(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelSet, gathered: &mut Gathered) {
+    let Some(cover) = cover.filter(|_| gathered.closes.is_silent() && gathered.due.is_silent()) else {
+        return;
+    };
+    for number in cover.page + 1..=cover.page + PAGES_OF_FORM {
+        let Some(page) = Cover::page(text, number, labels) else { return };
+        for labelled in fields::labelled(&page) {
+            if matches!(labelled.field, Field::Opens | Field::Closes) && labelled.strength > Strength::Bare {
+                gathered.add(number, &labelled);
+            }
+        }
+        if !gathered.closes.is_silent() {
+            return;
+        }
     }
 }
 

@@ -88,11 +88,15 @@ pub enum Strength {
 impl<'a> Cover<'a> {
     /// The cover of a text: its first page with words, up to the contents or the foreword.
     pub fn of(text: &'a Text, labels: &LabelSet) -> Option<Self> {
-        let (index, page) = text.pages.iter().enumerate().find(|(_, page)| has_words(page))?;
+        let index = text.pages.iter().position(has_words)?;
+        Self::page(text, u32::try_from(index).ok()? + 1, labels)
+    }
+
+    /// A page, counted from 1, read as if it were the cover.
+    pub fn page(text: &'a Text, number: u32, labels: &LabelSet) -> Option<Self> {
+        let page = text.pages.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
         let is_wrapped = matches!(text.format, Format::Txt | Format::Eml);
-        let mut cover = Self::of_page(page, u32::try_from(index).ok()? + 1, labels);
-        cover.is_wrapped = is_wrapped;
-        Some(cover)
+        Some(Self { is_wrapped, ..Self::of_page(page, number, labels) })
     }
 
     fn of_page(page: &'a Page, number: u32, labels: &LabelSet) -> Self {

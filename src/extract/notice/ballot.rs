@@ -180,9 +180,10 @@ fn answers(line: &str) -> Option<Vec<String>> {
     (!answers.is_empty()).then_some(answers)
 }
 
-/// The first day of voting, and the last: that of the vote, else the day something is due.
+/// The last day of the vote; on a paper of a committee without one, the day by which it wants an answer.
 pub(super) fn closes(gathered: &mut Gathered) {
-    if gathered.closes.is_silent() {
+    let is_of_committee = gathered.committee.best().is_some() || gathered.document_number.best().is_some();
+    if gathered.closes.is_silent() && is_of_committee {
         gathered.closes = std::mem::take(&mut gathered.due);
     }
 }

@@ -162,7 +162,25 @@ pub(super) fn conflict<T: Clone + std::fmt::Display>(
 /// Nothing that a desk could file a paper under.
 pub(super) fn of_nothing(notice: &Notice) -> Option<Finding> {
     let facts = &notice.facts;
-    let is_silent = notice.kind == DocumentKind::Other
+    let says_what_it_is = match notice.kind {
+        DocumentKind::Ballot
+        | DocumentKind::Draft
+        | DocumentKind::NewWorkItem
+        | DocumentKind::Result
+        | DocumentKind::Position
+        | DocumentKind::MemberVotes
+        | DocumentKind::Comments => true,
+        // Only a word of the title says so: anybody's minutes have that.
+        DocumentKind::Resolutions
+        | DocumentKind::Minutes
+        | DocumentKind::Agenda
+        | DocumentKind::Report
+        | DocumentKind::MeetingNotice
+        | DocumentKind::CallingNotice
+        | DocumentKind::NDocument
+        | DocumentKind::Other => false,
+    };
+    let is_silent = !says_what_it_is
         && facts.committee.value().is_none()
         && facts.document_number.value().is_none()
         && facts.document_date.value().is_none()
