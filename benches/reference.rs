@@ -26,6 +26,17 @@ fn read(text: &str) -> Option<Reference> {
     Reference::read(black_box(text)).ok()
 }
 
+/// The same with one flat expression, which accepts but gives fewer fields: the yardstick.
+#[divan::bench(args = REFERENCES)]
+fn captures_of_a_regex(bencher: Bencher<'_, '_>, text: &str) {
+    let flat = regex::Regex::new(
+        r"^(?:(?:EN|ANSI)[ /])?(ISO|IEC)((?:/[A-Z]+)*)[ /](?:(DIS|FDIS|CD) )?(?:(TS|TR) )?(\d+)((?:-\w+)*)(?::(\d{4}))?((?:[/+]\w+ ?\d*(?::\d{4})?)*)(?:\((\w)\))?$",
+    );
+    bencher.bench(|| {
+        flat.as_ref().ok().map(|flat| flat.captures(black_box(text)).map(|captures| captures.len()))
+    });
+}
+
 #[divan::bench]
 fn refuse_a_foreign_one() -> bool {
     Reference::read(black_box("EN 12643:2014")).is_err()

@@ -8,8 +8,9 @@ mod prefix;
 
 pub use prefix::{StageOn, StagePrefix};
 
+use regex::Regex;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr, sync::LazyLock};
+use std::{fmt, ops::Range, str::FromStr, sync::LazyLock};
 
 /// A harmonised stage code out of ISO's table: stage and substage, as `40.20`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -83,6 +84,22 @@ impl StageCode {
 
 fn two_digits([tens, ones]: [u8; 2]) -> Option<u8> {
     (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
+}
+
+/// Where a code may stand: bare digits such as `40.20` may be anything, so the word must stand before them.
+static CANDIDATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:stage|stade)(?:\s+code)?\s*[:=]?\s*\(?\s*([0-9]{2}\.[0-9]{2})").ok()
+});
+
+/// Every stage code that the text names as one (`stage 40.60`, `Stage code: 30.99`), in order.
+pub fn find(text: &str) -> Vec<(Range<usize>, StageCode)> {
+    let Some(candidates) = CANDIDATES.as_ref() else { return Vec::new() };
+    candidates
+        .captures_iter(text)
+        .filter_map(|captures| captures.get(1))
+        .filter(|digits| !text[digits.end()..].starts_with(|next: char| next.is_alphanumeric()))
+        .filter_map(|digits| Some((digits.range(), StageCode::read(digits.as_str()).ok()?)))
+        .collect()
 }
 
 struct StageRow {
@@ -177,6 +194,17 @@ mod tests {
         assert_eq!(open, ["10.20", "40.20", "50.20", "90.20", "95.20"]);
         assert_eq!(StageCode::read("9092").unwrap().meaning(), "the deliverable is to be revised");
         assert_eq!(StageCode::read("40.20").unwrap().prefix(), Some("DIS"));
+    }
+
+    #[test]
+    fn a_code_is_found_only_where_it_is_called_one() {
+        let text = "Stage code: 40.60; now at stage (30.99), stage 20.92, 40.20 m, at 10.20 h, stade 60.60.";
+        let found: Vec<_> =
+            find(text).into_iter().map(|(range, code)| (&text[range], code.to_string())).collect();
+        assert_eq!(
+            found,
+            [("40.60", "40.60".to_owned()), ("30.99", "30.99".to_owned()), ("60.60", "60.60".to_owned())]
+        );
     }
 
     #[test]

@@ -63,11 +63,40 @@ impl Publisher {
 
     /// The publisher of a printed acronym; French and Russian ones are read too.
     pub(super) fn from_printed(word: &str) -> Option<Self> {
-        match word {
-            "ISO" | "ИСО" => Some(Self::Iso),
-            "IEC" | "CEI" | "МЭК" => Some(Self::Iec),
-            "IEEE" => Some(Self::Ieee),
-            _ => WORDS.iter().find(|(_, known)| *known == word).map(|(publisher, _)| *publisher),
+        Some(match word {
+            "ISO" | "ИСО" => Self::Iso,
+            "IEC" | "CEI" | "МЭК" => Self::Iec,
+            "IEEE" => Self::Ieee,
+            "ASTM" => Self::Astm,
+            "CIE" => Self::Cie,
+            "HL7" => Self::Hl7,
+            "SAE" => Self::Sae,
+            "ASME" => Self::Asme,
+            "OECD" => Self::Oecd,
+            "UNDP" => Self::Undp,
+            "IDF" => Self::Idf,
+            "IULTCS" => Self::Iultcs,
+            "IIW" => Self::Iiw,
+            "ITU" => Self::Itu,
+            "CEN" => Self::Cen,
+            "IAF" => Self::Iaf,
+            "ILAC" => Self::Ilac,
+            "WMO" => Self::Wmo,
+            "ASHRAE" => Self::Ashrae,
+            "TAPPI" => Self::Tappi,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_publisher_is_read_by_its_word() {
+        for (place, (publisher, word)) in WORDS.iter().enumerate() {
+            assert_eq!((*publisher as usize, Publisher::from_printed(word)), (place, Some(*publisher)));
         }
     }
 }

@@ -116,11 +116,16 @@ impl Reader<'_> {
     fn reference(&mut self, reference: &mut Reference) -> Result<(), Refusal> {
         self.originators(reference)?;
         if !self.number_is_next() {
-            if let Some(paper) = self.committee_paper()? {
+            let word = self.after_separator().word();
+            if head::is_committee_word(word)
+                && let Some(paper) = self.committee_paper()?
+            {
                 *reference = paper;
                 return Ok(());
             }
-            if self.directives(reference)? {
+            if (reference.directives.is_some() || head::may_begin_directives(word))
+                && self.directives(reference)?
+            {
                 return self.tail(reference);
             }
         }
@@ -159,9 +164,6 @@ impl Reader<'_> {
 
     /// A paper of a committee: the same words that name a publisher may name a committee.
     fn committee_paper(&mut self) -> Result<Option<Reference>, Refusal> {
-        if !head::is_committee_word(self.after_separator().word()) {
-            return Ok(None);
-        }
         let text = self.cursor.text;
         if self.place == Place::InProse {
             return Err(Refusal::CommitteeOnly);

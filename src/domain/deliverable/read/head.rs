@@ -27,6 +27,11 @@ pub(super) fn is_committee_word(word: &str) -> bool {
     )
 }
 
+/// `DIR`, or the JTC of `JTC 1 DIR`.
+pub(super) fn may_begin_directives(word: &str) -> bool {
+    word == "JTC" || is_directives_word(word)
+}
+
 /// The word of the Directives.
 fn is_directives_word(word: &str) -> bool {
     matches!(word, "DIR" | "Directives" | "DIRECTIVES")
