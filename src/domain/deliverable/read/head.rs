@@ -161,7 +161,9 @@ impl<'t> Reader<'t> {
         if rest.starts_with("WD/") {
             return Some(2);
         }
-        words::NATIONAL.iter().filter(|prefix| rest.starts_with(**prefix)).map(|prefix| prefix.len()).max()
+        let first = rest.as_bytes().first()?;
+        let fits = |prefix: &&&str| prefix.as_bytes().first() == Some(first) && rest.starts_with(**prefix);
+        words::NATIONAL.iter().filter(fits).map(|prefix| prefix.len()).max()
     }
 
     /// The cursor past `/` or blanks, as it would go on.
