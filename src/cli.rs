@@ -12,6 +12,8 @@ pub mod output;
 mod reference;
 mod stage;
 mod take_in;
+mod verify;
+mod watch;
 
 pub use failure::{Done, Failure};
 
@@ -64,6 +66,10 @@ enum Command {
     Init(init::Arguments),
     /// Take in what lies in the inbox, or the files given, once
     TakeIn(take_in::Arguments),
+    /// Take in what is dropped into the inbox, until Ctrl-C
+    Watch(watch::Arguments),
+    /// Prove that every stored file and every event is as it was recorded
+    Verify(verify::Arguments),
     /// ISO's list of committees: import, list, show
     Committee(committee::Arguments),
     /// Print shell completions or the manual pages
@@ -83,6 +89,8 @@ impl Command {
         match self {
             Self::Init(arguments) => init::run(arguments, door),
             Self::TakeIn(arguments) => take_in::run(arguments, door),
+            Self::Watch(arguments) => watch::run(arguments, door),
+            Self::Verify(arguments) => verify::run(arguments, door),
             Self::Committee(arguments) => committee::run(arguments, door),
             Self::Completions(arguments) => completions::run(arguments, door),
             Self::Explain(arguments) => explain::run(arguments, door),

@@ -25,6 +25,8 @@ pub mod settings;
 pub mod submit;
 pub mod take_in;
 pub mod tally;
+pub mod verify;
+pub mod watch;
 
 use crate::{
     domain::event::Actor,

@@ -15,6 +15,7 @@ pub mod committee;
 pub mod document;
 pub mod event;
 pub mod intake;
+pub mod mark;
 mod migrate;
 pub mod position;
 pub mod tag;
@@ -126,6 +127,29 @@ impl Store {
         let mut connection = self.connection();
         let moment = connection.transaction().map_err(StoreError::from)?;
         work(&Reader { connection: &moment })
+    }
+
+    /// What the database itself says about its file: nothing when all is well.
+    pub fn damage(&self) -> Result<Vec<String>, StoreError> {
+        let connection = self.connection();
+        let mut found = Vec::new();
+        connection.pragma_query(None, "integrity_check", |row| {
+            found.push(row.get::<_, String>(0)?);
+            Ok(())
+        })?;
+        found.retain(|line| line != "ok");
+        connection.pragma_query(None, "foreign_key_check", |row| {
+            found.push(format!("a line of `{}` points to nothing", row.get::<_, String>(0)?));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Writes a copy of the whole ledger, as it is at one moment, while others may go on writing.
+    pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        let connection = self.connection();
+        connection.backup("main", path, None::<fn(rusqlite::backup::Progress)>)?;
+        Ok(())
     }
 
     /// A thread that panicked inside a transaction has rolled it back: the connection is still good.

@@ -11,10 +11,12 @@
 mod archives;
 mod comments;
 mod corpus;
+mod crash;
 mod door;
 mod explain;
 mod formats;
 mod hostile;
+mod intake;
 mod isolation;
 mod readers;
 mod real;

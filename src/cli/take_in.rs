@@ -91,6 +91,12 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// The same, for somebody who waits for each line.
+    pub(super) fn tell_at_once(&mut self, step: Step<'_>) -> std::io::Result<()> {
+        self.tell(step)?;
+        self.out.flush()
+    }
+
     fn one(&mut self, taken: &Taken) -> std::io::Result<()> {
         self.bar.inc(1);
         for (rest, count) in Rest::ALL.iter().zip(&mut self.count) {

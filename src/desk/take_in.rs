@@ -11,9 +11,14 @@ mod record;
 
 pub use crate::inbox::name::on_one_line;
 pub(crate) use finish::{finish_entries, finish_what_is_left};
+pub(crate) use line::run;
+pub(crate) use record::forget_the_gone;
 
 use crate::{
-    desk::{Desk, reading::ReadersError},
+    desk::{
+        Desk,
+        reading::{Readers, ReadersError},
+    },
     domain::{
         digest::Digest,
         document::Rest,
@@ -122,6 +127,15 @@ pub enum TakeInError {
 }
 
 impl TakeInError {
+    /// Whether the same work may succeed later without anybody changing the desk.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Store { source } => source.is_passing(),
+            Self::Unwritable { .. } | Self::Unlisted { .. } => true,
+            Self::Readers(_) | Self::NotThere { .. } | Self::Told(_) => false,
+        }
+    }
+
     /// The next step.
     pub fn hint(&self) -> String {
         match self {
@@ -147,10 +161,10 @@ pub fn from_inbox(desk: &Desk, tell: &mut Listener<'_>) -> Result<(), TakeInErro
     prepare(desk)?;
     finish_what_is_left(desk)?;
     let listing = list(desk)?;
-    record::forget_the_gone(desk, &listing.arrivals)?;
+    forget_the_gone(desk, &listing.arrivals)?;
     let waits = waits(desk, PATIENCE);
     let jobs = settled(desk, listing, waits)?;
-    line::run(desk, jobs, tell)
+    run(desk, &Readers::of(desk)?, jobs, tell)
 }
 
 /// Takes in the files that were given; a folder stands for the files in it.
@@ -161,7 +175,7 @@ pub fn given(desk: &Desk, paths: &[PathBuf], tell: &mut Listener<'_>) -> Result<
     }
     prepare(desk)?;
     finish_what_is_left(desk)?;
-    line::run(desk, jobs, tell)
+    run(desk, &Readers::of(desk)?, jobs, tell)
 }
 
 /// Shows what taking in would do, file by file; records nothing and changes nothing.

@@ -82,6 +82,11 @@ impl Watch {
         Stopper(self.sender.clone())
     }
 
+    /// Whether somebody asked to stop; hints to look are dropped, for a look is under way.
+    pub fn is_asked_to_stop(&self) -> bool {
+        self.hints.try_iter().any(|hint| hint == Hint::Stop)
+    }
+
     /// Waits for a reason to look, at most that long. Many events are one reason.
     pub fn wait(&self, most: Duration) -> Hint {
         let first = match self.hints.recv_timeout(most) {

@@ -50,11 +50,15 @@ impl OnLine {
 }
 
 /// Takes in these files.
-pub(super) fn run(desk: &Desk, jobs: Vec<Job>, tell: &mut Listener<'_>) -> Result<(), TakeInError> {
+pub(crate) fn run(
+    desk: &Desk,
+    readers: &Readers,
+    jobs: Vec<Job>,
+    tell: &mut Listener<'_>,
+) -> Result<(), TakeInError> {
     if jobs.is_empty() {
         return tell(Step::Begins(0)).map_err(TakeInError::Told);
     }
-    let readers = Readers::of(desk)?;
     let threads = readers.count().min(jobs.len());
     let (give, take) = channel::<OnLine>();
     let (send, receive) = channel::<(OnLine, Fate)>();
@@ -63,7 +67,7 @@ pub(super) fn run(desk: &Desk, jobs: Vec<Job>, tell: &mut Listener<'_>) -> Resul
     thread::scope(|scope| {
         for _ in 0..threads {
             let send = send.clone();
-            scope.spawn(|| read_on(desk, &readers, &take, send));
+            scope.spawn(|| read_on(desk, readers, &take, send));
         }
         // The line ends when its last reader has: the writer must not hold an end of its own.
         drop(send);

@@ -110,7 +110,7 @@ fn of(shown: &str, entry: &Entry) -> Taken {
 }
 
 /// Says of every open line whose file is no longer there that its owner took it away.
-pub(super) fn forget_the_gone(desk: &Desk, arrivals: &[Arrival]) -> Result<(), StoreError> {
+pub(crate) fn forget_the_gone(desk: &Desk, arrivals: &[Arrival]) -> Result<(), StoreError> {
     let listed: HashSet<&[u8]> = arrivals.iter().map(|arrival| arrival.below.as_slice()).collect();
     let own = lock::own_name();
     let open = desk.store.read(store::intake::open)?;
