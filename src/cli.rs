@@ -2,18 +2,26 @@
 //!
 //! One file a command. A command has `Arguments` (what `--help` teaches) and `run(&Arguments, &mut Door)`.
 
+mod ballot;
 mod committee;
 mod completions;
 mod explain;
 pub mod failure;
 mod init;
+mod member_votes;
 mod messages;
 pub mod output;
+mod position;
 mod reference;
+mod refusal;
+mod rules;
 mod stage;
+mod tag;
 mod take_in;
 mod verify;
 mod watch;
+mod tally;
+mod vote;
 
 pub use failure::{Done, Failure};
 
@@ -72,6 +80,20 @@ enum Command {
     Verify(verify::Arguments),
     /// ISO's list of committees: import, list, show
     Committee(committee::Arguments),
+    /// TAGs: rosters of the national mirror groups
+    Tag(tag::Arguments),
+    /// What ISO asks, by when, and what each ballot still needs
+    Ballot(ballot::Arguments),
+    /// Votes of a TAG's members, out of a table
+    MemberVotes(member_votes::Arguments),
+    /// Count and judge the votes of a TAG
+    Tally(tally::Arguments),
+    /// A TAG's answer to a ballot
+    Position(position::Arguments),
+    /// The national body's vote, from preview to the portal's receipt
+    Vote(vote::Arguments),
+    /// What the rule sets say of a kind of ballot
+    Rules(rules::Arguments),
     /// Print shell completions or the manual pages
     Completions(completions::Arguments),
     /// Say what files are, each fact with its place; record nothing
@@ -92,6 +114,13 @@ impl Command {
             Self::Watch(arguments) => watch::run(arguments, door),
             Self::Verify(arguments) => verify::run(arguments, door),
             Self::Committee(arguments) => committee::run(arguments, door),
+            Self::Tag(arguments) => tag::run(arguments, door),
+            Self::Ballot(arguments) => ballot::run(arguments, door),
+            Self::MemberVotes(arguments) => member_votes::run(arguments, door),
+            Self::Tally(arguments) => tally::run(arguments, door),
+            Self::Position(arguments) => position::run(arguments, door),
+            Self::Vote(arguments) => vote::run(arguments, door),
+            Self::Rules(arguments) => rules::run(arguments, door),
             Self::Completions(arguments) => completions::run(arguments, door),
             Self::Explain(arguments) => explain::run(arguments, door),
             Self::Messages(arguments) => messages::run(arguments, door),

@@ -6,6 +6,7 @@
 pub mod ballots;
 pub mod clock;
 pub mod committees;
+pub mod correct_ballot;
 pub mod decide_vote;
 pub mod explain;
 pub mod folder;

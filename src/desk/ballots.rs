@@ -7,6 +7,7 @@ use crate::{
     domain::{
         ballot::{Ballot, BallotState, BallotView, Obligation, PositionState, Question},
         calendar::{Calendar, Margins, plan},
+        committee::CommitteeReference,
         deliverable::Reference,
         membership::{Participation, Roster},
         ruleset::{RuleSet, RuleSets},
@@ -21,7 +22,7 @@ pub struct Filter {
     /// Which part of the portal's tabs.
     pub tab: Tab,
     /// Only of this committee.
-    pub committee: Option<String>,
+    pub committee: Option<CommitteeReference>,
     /// Only those for which this TAG forms the position.
     pub tag: Option<String>,
 }
@@ -54,7 +55,7 @@ pub fn list(desk: &Desk, filter: &Filter) -> Result<Vec<BallotView>, Refusal> {
     desk.store.read(|reader| {
         let mut views = Vec::new();
         for ballot in store::ballot::all(reader)? {
-            if filter.committee.as_ref().is_some_and(|committee| *committee != ballot.committee.to_string()) {
+            if filter.committee.as_ref().is_some_and(|committee| *committee != ballot.committee) {
                 continue;
             }
             let view = view_with(reader, desk, ballot, &calendar)?;

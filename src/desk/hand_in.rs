@@ -163,6 +163,31 @@ pub fn comments_of(desk: &Desk, position: &Path, names: &[String]) -> Result<Vec
     })
 }
 
+/// The comment files that lie beside a position, only to be looked at: nothing is taken in.
+pub fn comments_beside(
+    desk: &Desk,
+    position: &Path,
+    names: &[String],
+) -> Result<Vec<CommentsGiven>, Refusal> {
+    let mut given = Vec::new();
+    for name in names {
+        let path = position.parent().unwrap_or(Path::new("")).join(name);
+        if path.is_file() {
+            let table = comments::read(&isolated_text(desk, &path)?);
+            let findings = table.findings.iter().map(not_in_the_template).collect();
+            let rows = Some(table.rows.into_iter().map(|row| row.comment).collect());
+            given.push(CommentsGiven {
+                file: CommentFile { name: name.clone(), document: None },
+                rows,
+                findings,
+            });
+        } else {
+            given.push(desk.store.read(|reader| comments_in(reader, desk, name, None))?);
+        }
+    }
+    Ok(given)
+}
+
 /// The comment files of a position that was dropped: only what is filed under their names.
 pub(crate) fn comments_on_file(
     reader: &Reader<'_>,

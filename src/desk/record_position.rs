@@ -6,7 +6,7 @@
 use crate::{
     desk::{Desk, ballots, hand_in, refusal::Refusal, tally},
     domain::{
-        ballot::{BallotState, BallotView},
+        ballot::{Ballot, BallotState, BallotView},
         comment::Comment,
         event::{Actor, Deed},
         fields::Notation,
@@ -14,17 +14,21 @@ use crate::{
         position::{CommentFile, Position, PositionFile},
         rules::validity::{self, Checked, Comments},
     },
-    store::{self, StoreError, Transaction},
+    outbox::{atomic, position_form, submission::SubmissionError},
+    store::{self, Reader, StoreError, Transaction},
 };
 use serde_json::json;
+use std::path::PathBuf;
+
+pub use crate::store::position::Recorded;
 
 /// What recording a position led to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// The ballot as it stands now.
     pub view: BallotView,
-    /// The number of the record in force.
-    pub number: u64,
+    /// The number of the record in force; `None` when it was only checked.
+    pub number: Option<u64>,
     /// The position in force.
     pub position: Position,
     /// Whether it is new, or was on record already.
@@ -107,6 +111,43 @@ pub fn unreadable(error: &crate::domain::fields::FieldError) -> Finding {
     }
 }
 
+/// What would be found in a position; nothing is recorded.
+pub fn check_only(desk: &Desk, file: &PositionFile, comments: &[CommentsGiven]) -> Result<Outcome, Refusal> {
+    desk.store.read(|reader| {
+        let (view, position, findings) = held_against(reader, desk, file, comments)?;
+        Ok(Outcome { view, number: None, position, is_new: false, findings })
+    })
+}
+
+/// Every position recorded on a ballot, the one in force last.
+pub fn history(desk: &Desk, ballot: &str) -> Result<Vec<Recorded>, Refusal> {
+    desk.store.read(|reader| {
+        let ballot = ballots::named(reader, desk, ballot)?;
+        let history = store::position::of_ballot(reader, ballot.number)?;
+        if history.is_empty() {
+            return Err(Refusal::because(
+                "E-POS-016",
+                format!("no position is recorded on ballot {}", ballot.number),
+                "`isodesk position record FILE` records the TAG's position",
+            ));
+        }
+        Ok(history)
+    })
+}
+
+/// Writes the form for a position on a ballot, and says where.
+pub fn write_form(desk: &Desk, ballot: &str) -> Result<PathBuf, Refusal> {
+    let view =
+        desk.store.read(|reader| ballots::view(reader, desk, ballots::named(reader, desk, ballot)?))?;
+    let questions = ballots::questions(&view.ballot, view.obligation);
+    let asked = Ballot { questions, ..view.ballot };
+    let form =
+        position_form::write(&asked, &view.plan, view.tag.as_deref()).map_err(SubmissionError::from)?;
+    let path = desk.folder.outbox().join("forms").join(format!("position-ballot-{}.docx", asked.number));
+    atomic::write(&path, &form)?;
+    Ok(path)
+}
+
 fn record_in(
     transaction: &Transaction<'_>,
     desk: &Desk,
@@ -114,9 +155,22 @@ fn record_in(
     comments: &[CommentsGiven],
     on_behalf_of: Option<&str>,
 ) -> Result<Outcome, Refusal> {
-    let ballot = ballots::named(transaction, desk, &file.ballot).map_err(in_the_file)?;
-    let view = ballots::view(transaction, desk, ballot)?;
-    let roster = tally::known_roster(transaction, &file.tag).map_err(in_the_file)?;
+    let (view, mut position, findings) = held_against(transaction, desk, file, comments)?;
+    position.recorded_by = on_behalf_of.map(|_| desk.actor.name.clone());
+    let outcome = keep(transaction, desk, view, (position, &rows_of(comments)), on_behalf_of)?;
+    Ok(Outcome { findings, ..outcome })
+}
+
+/// Holds a position file against the ballot, the TAG and the rules; refuses it when a finding is blocking.
+fn held_against(
+    reader: &Reader<'_>,
+    desk: &Desk,
+    file: &PositionFile,
+    comments: &[CommentsGiven],
+) -> Result<(BallotView, Position, Vec<Finding>), Refusal> {
+    let ballot = ballots::named(reader, desk, &file.ballot).map_err(in_the_file)?;
+    let view = ballots::view(reader, desk, ballot)?;
+    let roster = tally::known_roster(reader, &file.tag).map_err(in_the_file)?;
     if !roster.tag.committees.contains(&view.ballot.committee) {
         let committees: Vec<String> = roster.tag.committees.iter().map(ToString::to_string).collect();
         return Err(Refusal::because(
@@ -130,21 +184,19 @@ fn record_in(
         tag: roster.tag.name,
         decided: file.decided,
         by: file.by.clone(),
-        recorded_by: on_behalf_of.map(|_| desk.actor.name.clone()),
+        recorded_by: None,
         answers: file.answers.clone(),
         comments: comments.iter().map(|given| given.file.clone()).collect(),
         experts: file.experts.clone(),
         tally: file.tally,
     };
-    let rows = rows_of(comments);
     let mut findings = is_in_time(&view, desk)?;
     findings.extend(comments.iter().flat_map(|given| given.findings.clone()));
-    findings.extend(held_against_the_rules(&view, &position, comments, &rows, desk));
+    findings.extend(held_against_the_rules(&view, &position, comments, desk));
     if findings.iter().any(Finding::is_blocking) {
         return Err(Refusal::Findings(findings));
     }
-    keep(transaction, desk, view, (position, &rows), on_behalf_of)
-        .map(|outcome| Outcome { findings, ..outcome })
+    Ok((view, position, findings))
 }
 
 /// What is wrong in a file is a finding, not a wrong word on the command line.
@@ -159,17 +211,17 @@ fn rows_of(comments: &[CommentsGiven]) -> Vec<Comment> {
 fn held_against_the_rules(
     view: &BallotView,
     position: &Position,
-    comments: &[CommentsGiven],
-    rows: &[Comment],
+    given: &[CommentsGiven],
     desk: &Desk,
 ) -> Vec<Finding> {
+    let rows = rows_of(given);
     let questions = ballots::questions(&view.ballot, view.obligation);
-    let comments = if comments.is_empty() {
+    let comments = if given.is_empty() {
         Comments::None
-    } else if comments.iter().any(|given| given.rows.is_none()) {
+    } else if given.iter().any(|given| given.rows.is_none()) {
         Comments::Unread
     } else {
-        Comments::Rows(rows)
+        Comments::Rows(&rows)
     };
     validity::check(&Checked {
         position,
@@ -237,7 +289,7 @@ fn keep(
         && earlier.comments == rows
     {
         let number = earlier.number;
-        return Ok(Outcome { view, number, position, is_new: false, findings: Vec::new() });
+        return Ok(Outcome { view, number: Some(number), position, is_new: false, findings: Vec::new() });
     }
     let actor = Actor { name: desk.actor.name.clone(), on_behalf_of: on_behalf_of.map(str::to_owned) };
     let number = store::position::add(transaction, &position, rows, &actor.name)?;
@@ -255,5 +307,5 @@ fn keep(
     let subject = format!("ballot:{}", position.ballot);
     store::event::record(transaction, Deed { what: "position-recorded".to_owned(), subject, actor, facts })?;
     let view = ballots::view(transaction, desk, view.ballot)?;
-    Ok(Outcome { view, number, position, is_new: true, findings: Vec::new() })
+    Ok(Outcome { view, number: Some(number), position, is_new: true, findings: Vec::new() })
 }

@@ -1,0 +1,263 @@
+//! `isodesk ballot`: what ISO asks, by when, and what each ballot still needs.
+
+use crate::{
+    cli::{Done, Door, Failure},
+    desk::{
+        ballots::{self, Filter, Tab},
+        correct_ballot::{self, Correction},
+    },
+    domain::ballot::{BallotKind, BallotView},
+};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+/// Arguments of `isodesk ballot`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  isodesk ballot list --required                      we must vote, and no vote was exported
+  isodesk ballot list --closing 14 --committee \"ISO/TC 176\"
+  isodesk ballot show \"ISO/DIS 26262-6\"
+  isodesk ballot correct 4 --closes 2016-12-20 --because \"extended by mail of 2016-12-01\"
+  isodesk ballot cancel 4 --because \"withdrawn by ISO\"")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// The ballots, those that close first before the others
+    List(ListArguments),
+    /// One ballot with its questions and its papers
+    Show {
+        /// Its number, or its reference
+        #[arg(value_name = "BALLOT")]
+        ballot: String,
+    },
+    /// Correct what is recorded of a ballot; what it was before stays on record
+    Correct(CorrectArguments),
+    /// Record that ISO has withdrawn a ballot
+    Cancel {
+        /// Its number, or its reference
+        #[arg(value_name = "BALLOT")]
+        ballot: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+    },
+}
+
+#[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+struct ListArguments {
+    /// Only those on which we must vote and have not
+    #[arg(long, group = "tab")]
+    required: bool,
+    /// Only those open for voting
+    #[arg(long, group = "tab")]
+    open: bool,
+    /// Only those opened in the last two weeks
+    #[arg(long, group = "tab")]
+    new: bool,
+    /// Only those that close within so many days
+    #[arg(long, value_name = "DAYS", group = "tab")]
+    closing: Option<u16>,
+    /// Only those that closed in the last two weeks
+    #[arg(long, group = "tab")]
+    closed: bool,
+    /// Only of this committee
+    #[arg(long, value_name = "REF")]
+    committee: Option<String>,
+    /// Only those for which this TAG forms the position
+    #[arg(long, value_name = "NAME")]
+    tag: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct CorrectArguments {
+    /// Its number, or its reference
+    #[arg(value_name = "BALLOT")]
+    ballot: String,
+    /// First day of voting
+    #[arg(long, value_name = "DATE")]
+    opens: Option<Date>,
+    /// Last day of voting, in Geneva
+    #[arg(long, value_name = "DATE")]
+    closes: Option<Date>,
+    /// The committee that runs it
+    #[arg(long, value_name = "REF")]
+    committee: Option<String>,
+    /// The kind of ballot
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// Its title
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    because: String,
+}
+
+/// Does what the arguments say.
+pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
+    let desk = door.open_desk()?;
+    let shown = match &arguments.verb {
+        Verb::List(arguments) => {
+            return match ballots::list(&desk, &filter(arguments)?) {
+                Ok(views) => list(door, &views),
+                Err(refusal) => door.refused(refusal),
+            };
+        }
+        Verb::Show { ballot } => correct_ballot::show(&desk, ballot),
+        Verb::Correct(arguments) => {
+            let correction = correction(arguments)?;
+            correct_ballot::correct(&desk, &arguments.ballot, &correction, &arguments.because)
+        }
+        Verb::Cancel { ballot, because } => correct_ballot::cancel(&desk, ballot, because),
+    };
+    match shown {
+        Ok((view, papers)) => show(door, &view, &papers),
+        Err(refusal) => door.refused(refusal),
+    }
+}
+
+fn filter(arguments: &ListArguments) -> Result<Filter, Failure> {
+    let tabs = [
+        (arguments.required, Tab::Required),
+        (arguments.open, Tab::Open),
+        (arguments.new, Tab::New),
+        (arguments.closed, Tab::Closed),
+    ];
+    let chosen = tabs.into_iter().find(|(is_chosen, _)| *is_chosen).map(|(_, tab)| tab);
+    let committee = arguments.committee.as_deref().map(committee).transpose()?;
+    Ok(Filter {
+        tab: chosen.or(arguments.closing.map(Tab::Closing)).unwrap_or_default(),
+        committee,
+        tag: arguments.tag.clone(),
+    })
+}
+
+fn committee(text: &str) -> Result<crate::domain::committee::CommitteeReference, Failure> {
+    text.parse().map_err(|error: crate::domain::committee::ReadCommitteeError| {
+        Failure::wrong_use(format!("{}: {error}", error.code())).hint(error.hint())
+    })
+}
+
+fn correction(arguments: &CorrectArguments) -> Result<Correction, Failure> {
+    let kind = match &arguments.kind {
+        None => None,
+        Some(word) => Some(BallotKind::from_word(word).ok_or_else(|| {
+            let kinds = BallotKind::ALL.map(BallotKind::word).join(", ");
+            Failure::wrong_use(format!("E-BAL-005: `{word}` is not a kind of ballot"))
+                .hint(format!("allowed: {kinds}"))
+        })?),
+    };
+    Ok(Correction {
+        opens: arguments.opens,
+        closes: arguments.closes,
+        committee: arguments.committee.as_deref().map(committee).transpose()?,
+        kind,
+        title: arguments.title.clone(),
+    })
+}
+
+/// The line of a ballot in the contract.
+pub(super) fn line(view: &BallotView) -> Value {
+    json!({
+        "ballot": view.ballot.number,
+        "kind": view.ballot.kind,
+        "reference": view.ballot.reference,
+        "title": view.ballot.title,
+        "committee": view.ballot.committee,
+        "opens": view.ballot.opens,
+        "closes": view.ballot.closes,
+        "closes_zone": view.plan.closes.zone,
+        "cut_off": view.plan.cut_off.date,
+        "tag_cut_off": view.plan.tag_cut_off.date,
+        "cut_off_zone": view.plan.cut_off.zone,
+        "participation": view.participation,
+        "obligation": view.obligation,
+        "tag": view.tag,
+        "position": view.position,
+        "state": view.state,
+        "rule_set": view.ballot.rule_set,
+        "needs": view.needs,
+    })
+}
+
+fn list(door: &mut Door<'_>, views: &[BallotView]) -> Result<Done, Failure> {
+    if door.json {
+        for view in views {
+            door.json_line(&line(view))?;
+        }
+        return Ok(Done::Clean);
+    }
+    if views.is_empty() {
+        door.line("no such ballot")?;
+        return Ok(Done::Clean);
+    }
+    let row = |view: &BallotView| {
+        let ballot = &view.ballot;
+        [
+            ballot.number.to_string(),
+            ballot.reference.as_ref().map_or_else(|| ballot.kind.to_string(), ToString::to_string),
+            ballot.committee.to_string(),
+            ballot.closes.to_string(),
+            view.plan.cut_off.date.to_string(),
+            view.obligation.map_or("not known", crate::domain::ballot::Obligation::word).to_owned(),
+            view.state.word().to_owned(),
+            view.needs.join("; "),
+        ]
+    };
+    let heads = ["No", "Ballot", "Committee", "Closes (Geneva)", "Cut-off", "We", "State", "Needs"];
+    door.table(heads, views.iter().map(row))?;
+    Ok(Done::Clean)
+}
+
+fn show(
+    door: &mut Door<'_>,
+    view: &BallotView,
+    papers: &[crate::domain::vote::EvidenceDocument],
+) -> Result<Done, Failure> {
+    if door.json {
+        let mut shown = line(view);
+        shown["questions"] = json!(view.ballot.questions);
+        shown["remarks"] = json!(view.plan.remarks);
+        shown["documents"] = json!(papers);
+        shown["cancelled"] = json!(view.ballot.cancelled);
+        door.json_line(&shown)?;
+        return Ok(Done::Clean);
+    }
+    let ballot = &view.ballot;
+    let reference = ballot.reference.as_ref().map(ToString::to_string).unwrap_or_default();
+    door.line(format!("ballot {}: {} {reference}", ballot.number, ballot.kind))?;
+    if let Some(title) = &ballot.title {
+        door.line(title)?;
+    }
+    door.line(format!("committee   {}", ballot.committee))?;
+    let opens = ballot.opens.map_or_else(|| "not known".to_owned(), |day| day.to_string());
+    door.line(format!("opens       {opens}"))?;
+    door.line(format!("closes      {}", view.plan.closes))?;
+    door.line(format!("cut-off     {}", view.plan.cut_off))?;
+    door.line(format!("TAG cut-off {}", view.plan.tag_cut_off))?;
+    for remark in &view.plan.remarks {
+        door.line(format!("            {remark}"))?;
+    }
+    let standing = view.participation.map_or("not known", crate::domain::membership::Participation::word);
+    let duty = view.obligation.map_or("not known", crate::domain::ballot::Obligation::word);
+    door.line(format!("membership  {standing}; we: {duty}"))?;
+    door.line(format!("TAG         {}", view.tag.as_deref().unwrap_or("none")))?;
+    door.line(format!("state       {}; position: {}", view.state.word(), view.position.word()))?;
+    door.line(format!("rules       {}", ballot.rule_set))?;
+    for question in &ballot.questions {
+        door.line(format!("question {}  {}", question.number, question.text))?;
+        if !question.offers.is_empty() {
+            door.line(format!("            {}", question.allowed()))?;
+        }
+    }
+    for need in &view.needs {
+        door.line(format!("needs       {need}"))?;
+    }
+    Ok(Done::Clean)
+}

@@ -1,0 +1,72 @@
+//! `isodesk member-votes`: the votes of a TAG's members, out of a table.
+
+use crate::{
+    cli::{Done, Door, Failure},
+    desk::{
+        hand_in,
+        member_votes::{self, Recorded},
+    },
+};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Arguments of `isodesk member-votes`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  isodesk member-votes record votes.csv --ballot \"ISO/DIS 26262-6\"
+  isodesk member-votes record second.xlsx --ballot 4 --round 2     opens the recirculation
+
+The table has the columns organization,choice,reason, and question where the ballot has several. A later vote of
+the same member replaces the earlier one; both stay on record.")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// Record the votes of a table: all rows, or none when one is wrong
+    Record {
+        /// CSV or XLSX
+        file: PathBuf,
+        /// The ballot's number, or its reference
+        #[arg(long, value_name = "BALLOT")]
+        ballot: String,
+        /// The round [default: the one in progress]
+        #[arg(long, value_name = "R")]
+        round: Option<u32>,
+    },
+}
+
+/// Records them.
+pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
+    let desk = door.open_desk()?;
+    let Verb::Record { file, ballot, round } = &arguments.verb;
+    let rows = hand_in::rows(&desk, file);
+    match rows.and_then(|rows| member_votes::record_votes(&desk, ballot, *round, &rows)) {
+        Ok(recorded) => say(door, &recorded),
+        Err(refusal) => door.refused(refusal),
+    }
+}
+
+fn say(door: &mut Door<'_>, recorded: &Recorded) -> Result<Done, Failure> {
+    door.findings(&recorded.findings)?;
+    if door.json {
+        door.json_line(&json!({
+            "outcome": "recorded",
+            "ballot": recorded.ballot,
+            "round": recorded.round,
+            "new": recorded.new,
+            "replaced": recorded.replaced,
+            "unchanged": recorded.unchanged,
+            "findings": recorded.findings,
+        }))?;
+    } else {
+        door.line(format!(
+            "ballot {}, round {}: {} votes recorded, {} of them replace an earlier one; {} were on record",
+            recorded.ballot, recorded.round, recorded.new, recorded.replaced, recorded.unchanged
+        ))?;
+    }
+    Ok(Done::Clean)
+}

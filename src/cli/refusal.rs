@@ -1,0 +1,50 @@
+//! How findings and refusals are said: to people on stderr, to programs as one JSON object.
+
+use crate::{
+    cli::{Done, Door, Failure},
+    desk::refusal::Refusal,
+    domain::finding::{Finding, Severity},
+};
+use serde_json::json;
+
+impl Door<'_> {
+    /// Says findings to a person: severity, code, what is wrong; then the next step.
+    pub(crate) fn findings(&mut self, findings: &[Finding]) -> Result<(), Failure> {
+        for finding in findings {
+            let word = match finding.severity {
+                Severity::Notice => "notice",
+                Severity::Warning => "warning",
+                Severity::Blocking => "error",
+            };
+            writeln!(self.err, "{word}: {}: {}", finding.code, finding.message)?;
+            if let Some(hint) = &finding.hint {
+                writeln!(self.err, "hint: {hint}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends a command that was refused: exit code 1 for what is wrong with the input, 2 for a wrong word, 3 for
+    /// trouble of the desk's own.
+    pub(crate) fn refused(&mut self, refusal: Refusal) -> Result<Done, Failure> {
+        let hint = refusal.hint();
+        let failure = match refusal {
+            Refusal::Findings(findings) => {
+                self.findings(&findings)?;
+                if self.json {
+                    self.json_line(&json!({ "outcome": "refused", "findings": findings }))?;
+                }
+                return Ok(Done::WithFindings);
+            }
+            Refusal::Unknown(_) | Refusal::Unreadable { .. } => Failure::wrong_use(&refusal),
+            Refusal::Store { .. }
+            | Refusal::Submission { .. }
+            | Refusal::Write { .. }
+            | Refusal::Calendar(_) => Failure::could_not_work(&refusal),
+        };
+        Err(match hint {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        })
+    }
+}
