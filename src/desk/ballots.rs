@@ -269,7 +269,7 @@ fn names_the_ballot(typed: &Reference, recorded: &Reference) -> bool {
     typed.names_the_same_work(recorded)
         && typed.draft_stage() == recorded.draft_stage()
         && (typed.iteration.is_none() || typed.iteration == recorded.iteration)
-        && (typed.year().is_none() || typed.year() == recorded.year())
+        && (typed.year().is_none() || typed.is_draft() || typed.year() == recorded.year())
 }
 
 fn no_ballot(name: &str) -> Refusal {

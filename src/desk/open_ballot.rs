@@ -9,7 +9,7 @@ use crate::{
     domain::{
         ballot::{Asked, Ballot, BallotKind, Choice, Needs, Offer, Question},
         consensus,
-        deliverable::{DeliverableType, Reference},
+        deliverable::{DeliverableType, Published, Reference},
         document::DocumentKind,
         event::Deed,
         finding::{Finding, Severity},
@@ -89,7 +89,7 @@ pub fn announced(notice: &Notice) -> Result<Option<Ballot>, Finding> {
             "`isodesk document correct N --committee REF --because …` names it",
         )
     })?;
-    let reference = facts.reference.value().cloned();
+    let reference = facts.reference.value().map(as_balloted);
     let questions = questions(&notice.questions, kind, reference.as_ref(), rules);
     Ok(Some(Ballot {
         number: 0,
@@ -127,6 +127,17 @@ pub fn from_notice(
     store::ballot::add_document(transaction, number, document, "notice")?;
     record(transaction, desk, "ballot-opened", &ballot, json!({ "document": document, "ballot": ballot }))?;
     Ok(Opening::Opened { ballot: number, findings: worries(transaction, desk, &ballot)? })
+}
+
+/// The reference by which a ballot is known: without language and edition, and for a draft without the year that its
+/// cover prints, as in ISO's own lists.
+fn as_balloted(reference: &Reference) -> Reference {
+    let bare = reference.bare();
+    if bare.stage.is_some() && bare.supplements.is_empty() {
+        Reference { published: Published::Undated, ..bare }
+    } else {
+        bare
+    }
 }
 
 fn dates(notice: &Notice) -> Result<(Option<Date>, Date), Finding> {
