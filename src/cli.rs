@@ -18,10 +18,10 @@ mod rules;
 mod stage;
 mod tag;
 mod take_in;
-mod verify;
-mod watch;
 mod tally;
+mod verify;
 mod vote;
+mod watch;
 
 pub use failure::{Done, Failure};
 
