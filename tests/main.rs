@@ -12,6 +12,7 @@ mod archives;
 mod comments;
 mod corpus;
 mod crash;
+mod covers;
 mod door;
 mod explain;
 mod formats;

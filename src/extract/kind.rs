@@ -7,6 +7,7 @@
 mod tables;
 mod words;
 
+pub use tables::is_roster;
 pub use words::KindWords;
 
 use crate::{
@@ -63,7 +64,7 @@ fn by_form(signs: &Signs) -> Option<DocumentKind> {
     if has(Marker::Result) || names.iter().any(|name| words.tells_a_result(name)) {
         return Some(DocumentKind::Result);
     }
-    if has(Marker::NewWorkItem) && !is_draft {
+    if has(Marker::NewWorkItem) && !has(Marker::Dis) && !has(Marker::Fdis) {
         return Some(DocumentKind::NewWorkItem);
     }
     if has(Marker::LetterBallot) || words.asks_for_a_vote(signs) {

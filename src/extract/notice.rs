@@ -206,7 +206,9 @@ fn decide(
         doubts.extend(doubts::of_ballot(&notice, &gathered, known));
     }
     doubts.extend(doubts::of_stage(&notice, &gathered));
-    if text.coverage != Coverage::None {
+    if kind::is_roster(text) {
+        doubts.push(doubts::of_roster());
+    } else if text.coverage != Coverage::None {
         doubts.extend(doubts::of_nothing(&notice));
     }
     notice.findings.extend(doubts);
@@ -219,10 +221,12 @@ fn decide_facts(kind: DocumentKind, gathered: &mut Gathered) -> (Facts, Vec<Find
     let committee = take(&mut gathered.committee).decide(|one, other| one == other);
     let number = take(&mut gathered.document_number).decide(|one, other| one.number == other.number);
     let reference = take(&mut gathered.reference).decide(doubts::same_reference);
-    findings.extend(doubts::name_differs("committee", &committee));
+    if !doubts::is_one_below_the_other(&committee) {
+        findings.extend(doubts::name_differs("committee", &committee));
+        findings.extend(doubts::conflict("committee", &committee, kind));
+    }
     findings.extend(doubts::name_differs("document number", &number));
     findings.extend(doubts::name_differs("reference", &reference));
-    findings.extend(doubts::conflict("committee", &committee, kind));
     findings.extend(doubts::conflict("document number", &number, kind));
     let opens = take(&mut gathered.opens).decide(Date::eq);
     let closes = take(&mut gathered.closes).decide(Date::eq);

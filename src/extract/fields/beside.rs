@@ -22,7 +22,9 @@ pub(super) fn candidates(cover: &Cover<'_>, place: usize, turn: usize) -> Vec<Ca
     if is_last && cell.marks[turn].strength > Strength::Bare {
         found.extend(right(cover, place, turn));
     }
-    found.extend(below(cover, place, turn));
+    if !is_stacked(cover, place) {
+        found.extend(below(cover, place, turn));
+    }
     found.extend(after_block(cover, place, turn));
     found
 }
@@ -57,13 +59,24 @@ const fn runs_on(field: Field) -> bool {
 /// The next cell to the right, with those near to it.
 fn right(cover: &Cover<'_>, place: usize, turn: usize) -> Option<Candidate> {
     let label = &cover.cells[place];
-    let first = cover.cells.get(place + 1).filter(|cell| cell.line == label.line && !cell.is_label())?;
+    let first =
+        cover.cells.get(place + 1).filter(|cell| cell.line == label.line && !is_next_label(label, cell))?;
     let mut text = first.text.clone();
     let x1 = append_near(cover, place + 1, &mut text);
     if runs_on(label.marks[turn].field) {
         append_lines(cover, place + 1, (label.x0, first.x0, x1), &mut text);
     }
     Some(Candidate { text, line: first.line, turn: (0, 1), is_below: false })
+}
+
+/// Whether a cell right of a label is a label itself. A word alone that is a label elsewhere (`VOTE`) is the
+/// value of a label with a colon.
+fn is_next_label(label: &Cell, cell: &Cell) -> bool {
+    let strength = |cell: &Cell| cell.marks.last().map(|mark| mark.strength);
+    match (strength(label), cell.marks.first().map(|mark| mark.strength)) {
+        (Some(Strength::Colon), Some(Strength::Alone)) => false,
+        (Some(_) | None, Some(_) | None) => cell.is_label(),
+    }
 }
 
 /// Adds the cells right of this one that belong to it; gives the right edge reached.
@@ -177,6 +190,20 @@ fn line_below<'a>(cover: &'a Cover<'_>, place: usize) -> Vec<&'a Cell> {
         (here, there) if here == there => cells.into_iter().skip(index).take(1).collect(),
         (_, _) => Vec::new(),
     }
+}
+
+/// Whether labels of dates stand below each other, so that the value below the last is not its own.
+fn is_stacked(cover: &Cover<'_>, place: usize) -> bool {
+    let is_date_label =
+        |cell: &Cell| cell.is_only_labels() && cell.marks.iter().all(|mark| mark.field.is_date());
+    let above = place.checked_sub(1).map(|above| &cover.cells[above]);
+    let next = cover.cells.get(place + 1);
+    let line = cover.cells[place].line;
+    is_date_label(&cover.cells[place])
+        && [above, next]
+            .into_iter()
+            .flatten()
+            .any(|cell| cell.line.abs_diff(line) == 1 && is_date_label(cell))
 }
 
 /// Where several labels come first and then all their values, in the same order.

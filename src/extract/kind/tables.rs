@@ -50,6 +50,15 @@ fn cells(line: &Line) -> Vec<String> {
 
 /// Whether TOML or JSON has a ballot and answers to it.
 pub(super) fn is_position(text: &Text) -> bool {
+    has_keys(text, ["ballot", "answers"])
+}
+
+/// Whether TOML has a TAG and its members: a roster is imported, not filed.
+pub fn is_roster(text: &Text) -> bool {
+    text.format == Format::Toml && has_keys(text, ["tag", "member"])
+}
+
+fn has_keys(text: &Text, keys: [&str; 2]) -> bool {
     let whole = text.pages.iter().map(Page::text).collect::<Vec<_>>().join("\n");
     let has = |key: &str| {
         if text.format == Format::Json {
@@ -60,5 +69,5 @@ pub(super) fn is_position(text: &Text) -> bool {
             line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(['=', ']', '.']))
         })
     };
-    has("ballot") && has("answers")
+    keys.into_iter().all(has)
 }

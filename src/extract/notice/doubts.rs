@@ -24,12 +24,12 @@ pub(super) fn of_ballot(notice: &Notice, gathered: &Gathered, known: &Known<'_>)
         (Some(opens), Some(closes)) if closes.value < opens.value => {
             findings.push(end_before_start(opens, closes));
         }
-        (None, Some(closes)) => {
+        (None, Some(closes)) if notice.kind == DocumentKind::Draft => {
             let message =
                 format!("voting ends on {}, and no day is printed on which it begins", closes.value);
             findings.push(at(Finding::new("E-BAL-002", Severity::Notice, message), closes));
         }
-        (Some(_), Some(_)) => {}
+        (Some(_) | None, Some(_)) => {}
     }
     findings.extend(committee(facts.committee.stated.as_ref(), known));
     if facts.ballot_kind.value().is_none() {
@@ -133,6 +133,16 @@ pub(super) fn of_stage(notice: &Notice, gathered: &Gathered) -> Option<Finding> 
     }
 }
 
+/// Whether all that is said of the committee is one of its parents or groups: no contradiction.
+pub(super) fn is_one_below_the_other(decided: &Decided<CommitteeReference>) -> bool {
+    let Some(stated) = &decided.fact.stated else { return true };
+    decided
+        .fact
+        .rivals
+        .iter()
+        .all(|rival| rival.value.is_below(&stated.value) || stated.value.is_below(&rival.value))
+}
+
 /// What the file name says otherwise than the text.
 pub(super) fn name_differs<T: Clone + std::fmt::Display>(
     fact: &str,
@@ -157,6 +167,12 @@ pub(super) fn conflict<T: Clone + std::fmt::Display>(
     let finding = Finding::new("E-DOC-003", severity, message)
         .hint("look at the paper, then say the right one with `isodesk document correct N`");
     Some(at(finding, stated))
+}
+
+/// A roster came where papers come.
+pub(super) fn of_roster() -> Finding {
+    Finding::new("E-DOC-005", Severity::Blocking, "a roster of a TAG, which is imported and not filed")
+        .hint("look at it, then `isodesk tag import FILE`")
 }
 
 /// Nothing that a desk could file a paper under.
