@@ -11,8 +11,8 @@
 mod archives;
 mod comments;
 mod corpus;
-mod crash;
 mod covers;
+mod crash;
 mod door;
 mod explain;
 mod formats;
