@@ -24,6 +24,9 @@ impl Sniffed {
     }
 }
 
+/// A longer text is not tried as JSON, TOML or a table.
+const LONGEST_DATA: usize = 16 << 20;
+
 /// Beginnings of formats that are not read.
 const FOREIGN: &[(&[u8], &str)] = &[
     (b"\x89PNG\r\n", "a PNG picture"),
@@ -105,6 +108,9 @@ fn text_format(text: &str) -> Format {
     }
     if is_mail(&head) {
         return Format::Eml;
+    }
+    if text.len() > LONGEST_DATA {
+        return Format::Txt;
     }
     if head.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
         return Format::Json;

@@ -88,7 +88,7 @@ impl Child {
         wire::send_question(&mut self.questions, ask, bytes).map_err(NoAnswer::Gone)?;
         let mut head = [0; HEAD];
         self.receive(&mut head, until)?;
-        let mut content = vec![0; wire::content_length(head).map_err(NoAnswer::Gone)?];
+        let mut content = vec![0; wire::content_length(head, &ask.limits).map_err(NoAnswer::Gone)?];
         self.receive(&mut content, until)?;
         let (answer, stay) = wire::answer(head, content).map_err(NoAnswer::Gone)?;
         self.stay = stay;

@@ -12,8 +12,8 @@ use super::super::text::{Text, Trouble};
 
 /// A question longer than this is none of ours.
 const LONGEST_QUESTION: u32 = 1 << 20;
-/// An answer longer than this is none of ours: the largest member and some.
-pub(super) const LONGEST_ANSWER: u64 = 1 << 30;
+/// An answer longer than the largest member and so much is none of ours.
+const LONGEST_TEXT: u64 = 64 << 20;
 /// Bytes before the content of an answer.
 pub(super) const HEAD: usize = 10;
 
@@ -114,12 +114,12 @@ pub(super) fn send_answer(pipe: &mut impl Write, answer: Answer, stay: Stay) -> 
     pipe.flush()
 }
 
-/// How long the content behind this head is.
-pub(super) fn content_length(head: [u8; HEAD]) -> io::Result<usize> {
+/// How long the content behind this head is; a child that was taken over cannot make its parent swell.
+pub(super) fn content_length(head: [u8; HEAD], limits: &Limits) -> io::Result<usize> {
     let [_, _, length @ ..] = head;
     let length = u64::from_le_bytes(length);
-    if length > LONGEST_ANSWER {
-        return Err(io::Error::other("an answer of more than 1 GiB"));
+    if length > limits.member_bytes.saturating_add(LONGEST_TEXT) {
+        return Err(io::Error::other("an answer longer than a child may give"));
     }
     usize::try_from(length).map_err(io::Error::other)
 }
