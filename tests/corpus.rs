@@ -44,9 +44,26 @@ fn class_of(reference: &Reference) -> &'static str {
     }
 }
 
+/// Every list of the corpora in the form identifier, canonical form, class, list.
+fn pubid_lists() -> Vec<std::path::PathBuf> {
+    let Some(one) = corpus("pubid_iso_dev.txt", "corpus") else { return Vec::new() };
+    let folder = std::fs::read_dir(one.parent().unwrap()).unwrap();
+    let mut lists: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+    lists.retain(|path| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        name.starts_with("pubid") && name.ends_with(".txt")
+    });
+    lists
+}
+
 #[test]
 fn the_public_identifiers_are_read_with_their_fields() {
-    let Some(path) = corpus("pubid_iso_dev.txt", "corpus") else { return };
+    for path in pubid_lists() {
+        a_public_list_is_read(&path);
+    }
+}
+
+fn a_public_list_is_read(path: &std::path::Path) {
     let list = std::fs::read_to_string(path).unwrap();
     let (mut stated, mut exact, mut read, mut stable) = (0, 0, 0, 0);
     let mut misses = Vec::new();
@@ -75,7 +92,8 @@ fn the_public_identifiers_are_read_with_their_fields() {
         }
     }
     println!(
-        "{} lines: {read} read, {stable} the same when read again; {exact} of {stated} with every stated field",
+        "figure: {}: {} lines: {read} read, {stable} the same when read again; {exact} of {stated} with every stated field",
+        path.file_name().unwrap().to_string_lossy(),
         list.lines().count()
     );
     for miss in &misses {
@@ -156,7 +174,7 @@ fn our_own_identifiers_are_read_into_exactly_these_fields() {
         expected.as_object_mut().unwrap().remove("urn");
         assert_eq!(serde_json::Value::Object(read.clone()), expected, "{file}: {text}");
     }
-    assert_eq!(lines.len(), 189);
+    assert_eq!(lines.len(), 194);
 }
 
 #[test]
@@ -173,4 +191,18 @@ fn our_own_broken_identifiers_are_refused_in_these_words() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(lines.len(), 45);
+}
+
+#[test]
+fn every_committee_of_the_public_list_keeps_its_name() {
+    let Some(path) = corpus("iso_technical_committees.jsonl", "corpus") else { return };
+    let list = std::fs::read_to_string(path).unwrap();
+    let mut count = 0;
+    for line in list.lines() {
+        let committee: serde_json::Value = serde_json::from_str(line).unwrap();
+        let name = committee["reference"].as_str().unwrap();
+        assert_eq!(CommitteeReference::read(name).map(|read| read.to_string()), Ok(name.to_owned()));
+        count += 1;
+    }
+    println!("figure: {count} committees of the public list keep their name");
 }

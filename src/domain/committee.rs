@@ -10,6 +10,7 @@ mod read;
 
 pub use document_number::{FoundDocumentNumber, find_document_numbers, read_document_number};
 pub use find::{find, find_in};
+pub(crate) use read::begins_with;
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};

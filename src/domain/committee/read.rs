@@ -70,6 +70,13 @@ const BELOW: [&str; 39] = [
     "MT", "JMT", "EG", "JEG", "RG", "OWG", "JTF", "FIN", "NOM",
 ];
 
+/// Whether a word of letters begins a group, so that a committee may be meant.
+pub(crate) fn begins_with(word: &str) -> bool {
+    NUMBERED_TOPS.contains(&word)
+        || BELOW.contains(&word)
+        || NAMED_TOPS.iter().any(|name| name.split([' ', '_', '-']).next() == Some(word))
+}
+
 /// Names of ISO's own list that do not follow the pattern: first level of any spelling, and the name.
 static IRREGULAR: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     include_str!("data/irregular_names.tsv")

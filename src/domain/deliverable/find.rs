@@ -71,7 +71,7 @@ fn starts(text: &str, from: usize, publisher_at: usize) -> Vec<usize> {
 }
 
 fn leads(word: &str) -> bool {
-    words::NATIONAL.contains(&word)
+    (words::NATIONAL.contains(&word) && !words::ALSO_WORDS.contains(&word))
         || words::plain_stage(word).is_some()
         || matches!(word, "Guide" | "GUIDE" | "Руководство" | "Руководства" | "Directives")
 }

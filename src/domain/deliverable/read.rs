@@ -117,7 +117,7 @@ impl Reader<'_> {
         self.originators(reference)?;
         if !self.number_is_next() {
             let word = self.after_separator().word();
-            if head::is_committee_word(word)
+            if committee::begins_with(word)
                 && let Some(paper) = self.committee_paper()?
             {
                 *reference = paper;

@@ -1,31 +1,15 @@
 //! The front of an identifier: national prefix, publishers, stage and type.
 
 use super::{Place, Reader, no_publisher};
-use crate::domain::deliverable::{
-    Bundle, DeliverableType, Directives, DirectivesBody, Published, Publisher, Reference, Refusal,
-    cursor::{Cursor, value},
-    label::Label,
-    words::{self, Head},
+use crate::domain::{
+    committee,
+    deliverable::{
+        Bundle, DeliverableType, Directives, DirectivesBody, Published, Publisher, Reference, Refusal,
+        cursor::{Cursor, value},
+        label::Label,
+        words::{self, Head},
+    },
 };
-
-/// Words that begin the name of a committee after its publisher.
-pub(super) fn is_committee_word(word: &str) -> bool {
-    matches!(
-        word,
-        "TC" | "PC"
-            | "JTC"
-            | "SC"
-            | "WG"
-            | "CASCO"
-            | "COPOLCO"
-            | "REMCO"
-            | "TMB"
-            | "TMBG"
-            | "CS"
-            | "JSyC"
-            | "WS"
-    )
-}
 
 /// `DIR`, or the JTC of `JTC 1 DIR`.
 pub(super) fn may_begin_directives(word: &str) -> bool {
@@ -44,7 +28,7 @@ impl<'t> Reader<'t> {
             return Ok(());
         }
         let start = self.cursor.at;
-        if self.place == Place::Alone && is_committee_word(self.cursor.word()) {
+        if self.place == Place::Alone && committee::begins_with(self.cursor.word()) {
             return Ok(());
         }
         let first = self.cursor.word();
