@@ -5,6 +5,7 @@
 mod ballot;
 mod committee;
 mod completions;
+mod demo;
 mod explain;
 pub mod failure;
 mod init;
@@ -70,6 +71,8 @@ struct Everywhere {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Play the whole path on made-up papers, in a fresh folder
+    Demo(demo::Arguments),
     /// Make a desk: folders, settings, ledger
     Init(init::Arguments),
     /// Take in what lies in the inbox, or the files given, once
@@ -109,6 +112,7 @@ enum Command {
 impl Command {
     fn run(&self, door: &mut Door<'_>) -> Result<Done, Failure> {
         match self {
+            Self::Demo(arguments) => demo::run(arguments, door),
             Self::Init(arguments) => init::run(arguments, door),
             Self::TakeIn(arguments) => take_in::run(arguments, door),
             Self::Watch(arguments) => watch::run(arguments, door),

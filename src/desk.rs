@@ -8,6 +8,7 @@ pub mod clock;
 pub mod committees;
 pub mod correct_ballot;
 pub mod decide_vote;
+pub mod demo;
 pub mod explain;
 pub mod folder;
 pub mod follow;

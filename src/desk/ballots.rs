@@ -7,7 +7,7 @@ use crate::{
     domain::{
         ballot::{Ballot, BallotState, BallotView, Obligation, PositionState, Question},
         calendar::{Calendar, Margins, plan},
-        committee::CommitteeReference,
+        committee::{CommitteeReference, FoundDocumentNumber, read_document_number},
         deliverable::Reference,
         membership::{Participation, Roster},
         ruleset::{RuleSet, RuleSets},
@@ -228,18 +228,18 @@ fn needs(view: &BallotView) -> Vec<String> {
     needs
 }
 
-/// The ballot that a person names: by its number, or by its reference where only one such ballot is open.
+/// The ballot that a person names: by its number, by its reference where only one such ballot is open, or by the
+/// N-number of its paper, `ISO/TC 46/SC 4 N 12`.
 pub fn named(reader: &Reader<'_>, desk: &Desk, name: &str) -> Result<Ballot, Refusal> {
     let name = name.trim();
     if let Ok(number) = name.parse::<u64>() {
         return store::ballot::find(reader, number)?.ok_or_else(|| no_ballot(name));
     }
-    let reference = Reference::read(name).map_err(|_| no_ballot(name))?;
     let today = desk.clock.today();
-    let mut same: Vec<Ballot> = store::ballot::all(reader)?
-        .into_iter()
-        .filter(|ballot| ballot.reference.as_ref().is_some_and(|other| names_the_ballot(&reference, other)))
-        .collect();
+    let mut same = match read_document_number(name, None) {
+        Some(found) => of_document_number(reader, &found)?,
+        None => of_reference(reader, &Reference::read(name).map_err(|_| no_ballot(name))?)?,
+    };
     if same.len() > 1 {
         let open: Vec<Ballot> = same
             .iter()
@@ -262,6 +262,20 @@ pub fn named(reader: &Reader<'_>, desk: &Desk, name: &str) -> Result<Ballot, Ref
             ))
         }
     }
+}
+
+fn of_reference(reader: &Reader<'_>, reference: &Reference) -> Result<Vec<Ballot>, Refusal> {
+    let mut ballots = store::ballot::all(reader)?;
+    ballots
+        .retain(|ballot| ballot.reference.as_ref().is_some_and(|other| names_the_ballot(reference, other)));
+    Ok(ballots)
+}
+
+fn of_document_number(reader: &Reader<'_>, found: &FoundDocumentNumber) -> Result<Vec<Ballot>, Refusal> {
+    let Some(committee) = &found.committee else { return Ok(Vec::new()) };
+    let numbers = store::document::ballots_by_number(reader, committee.as_str(), &found.number)?;
+    let ballots = numbers.into_iter().map(|number| store::ballot::find(reader, number));
+    Ok(ballots.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 /// Whether a name that a person typed means the reference of a ballot: the same draft, whatever the year and language.

@@ -257,7 +257,11 @@ fn change(
         opens: announced.opens.or(known.opens),
         closes: announced.closes,
         title: known.title.clone().or(announced.title),
-        questions: if known.questions.is_empty() { announced.questions } else { known.questions.clone() },
+        questions: if is_open_to_questions(transaction, known)? {
+            announced.questions
+        } else {
+            known.questions.clone()
+        },
         ..known.clone()
     };
     let mut findings = vec![
@@ -286,6 +290,16 @@ fn change(
     let facts = json!({ "document": document, "before": known, "ballot": changed });
     record(transaction, desk, "ballot-changed", &changed, facts)?;
     Ok(findings)
+}
+
+/// Whether a later paper may say what is asked: the ballot has none or only the usual questions, as after a mail
+/// whose attachment prints them, and nobody has voted yet.
+fn is_open_to_questions(transaction: &Transaction<'_>, known: &Ballot) -> Result<bool, StoreError> {
+    let rules = RuleSets::built_in().in_force_on(known.opens.unwrap_or(known.closes)).rules;
+    let usual = questions(&[], known.kind, known.reference.as_ref(), rules);
+    Ok((known.questions.is_empty() || known.questions == usual)
+        && store::ballot::rounds(transaction, known.number)?.is_empty()
+        && store::position::of_ballot(transaction, known.number)?.is_empty())
 }
 
 /// What a person should look at: an unusual period, an unknown membership, no TAG.

@@ -23,6 +23,11 @@ const SAY: &str = "
         series = :series
     where id = :id";
 const REST: &str = "update document set rest = :rest, code = :code, stored = :stored where id = :id";
+const BALLOTS_BY_NUMBER: &str = "
+    select distinct ballot from document
+    where committee = :committee and number = :number and (:revision is null or revision = :revision)
+      and ballot is not null
+    order by ballot";
 const LINK: &str = "update document set ballot = :ballot where id = :id";
 const ONE: &str = "
     select document.*, project.key as project_key from document
@@ -265,6 +270,20 @@ pub fn same_number(
         )
         .optional()?;
     Ok(found.map(column::unsigned))
+}
+
+/// The ballots to which the papers of that committee with that N-number belong.
+pub fn ballots_by_number(
+    reader: &Reader<'_>,
+    committee: &str,
+    n_number: &DocumentNumber,
+) -> Result<Vec<u64>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(BALLOTS_BY_NUMBER)?;
+    let rows = statement.query_map(
+        named_params! { ":committee": committee, ":number": n_number.number, ":revision": n_number.revision },
+        |row| row.get::<_, i64>(0),
+    )?;
+    Ok(rows.map(|number| number.map(column::unsigned)).collect::<Result<_, _>>()?)
 }
 
 fn numbers(reader: &Reader<'_>, sql: &str, name: &str, number: u64) -> Result<Vec<u64>, StoreError> {
