@@ -1,4 +1,5 @@
 //! Rules as data: each file below `tests/rules/` is a table of cases, counts in and verdict out.
 
 mod approval;
+mod positions;
 mod tallies;
