@@ -28,3 +28,4 @@ mod samples;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;
 mod tidy;
+mod votes;
