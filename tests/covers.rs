@@ -126,6 +126,69 @@ fn a_both_labels_first_then_both_dates() {
 }
 
 #[test]
+fn a_words_of_the_cover_below_each_other() {
+    let notice = of_drawn(&[
+        (60.0, 28.0, &[(60.0, "DRAFT")]),
+        (92.0, 28.0, &[(60.0, "International")]),
+        (124.0, 28.0, &[(60.0, "Standard"), (400.0, "ISO/DIS 99001")]),
+        (200.0, 18.0, &[(60.0, "Wheel management systems —")]),
+        (222.0, 18.0, &[(60.0, "Requirements")]),
+        (250.0, 11.0, &[(60.0, "Systèmes de management des roues — Exigences")]),
+        (300.0, 10.0, &[(60.0, "ICS: 03.100.70")]),
+        (200.5, 10.0, &[(400.0, "ISO/TC 976/SC 2")]),
+        (230.0, 10.0, &[(400.0, "Secretariat: BSI")]),
+        (260.0, 10.0, &[(400.0, "Voting begins on:")]),
+        (272.0, 10.0, &[(400.0, "2025-08-27")]),
+        (300.5, 10.0, &[(400.0, "Voting terminates on:")]),
+        (312.0, 10.0, &[(400.0, "2025-11-19")]),
+        (700.0, 8.0, &[(60.0, "This document is circulated as received from the committee secretariat.")]),
+        (760.0, 10.0, &[(400.0, "Reference number")]),
+        (772.0, 10.0, &[(400.0, "ISO/DIS 99001:2025(en)")]),
+    ]);
+    let facts = [
+        ("committee", "ISO/TC 976/SC 2"),
+        ("secretariat", "BSI"),
+        ("opens", "2025-08-27"),
+        ("closes", "2025-11-19"),
+        ("ballot_kind", "DIS"),
+        ("title", "Wheel management systems — Requirements"),
+        ("document_date", ""),
+    ];
+    states(&notice, DocumentKind::Draft, &facts);
+}
+
+#[test]
+fn the_days_of_a_meeting_are_no_days_of_a_paper() {
+    let notice = of_lines(
+        "ISO/TC 954 N 700\n\nTitle: Draft agenda of the 44th plenary meeting\nDate: 2026-05-11\nVenue: Springfield\n\
+         Start date: 2026-05-11\nEnd date: 2026-05-13\n",
+    );
+    let facts = [("document_date", ""), ("opens", ""), ("closes", ""), ("ballot_kind", "")];
+    states(&notice, DocumentKind::Agenda, &facts);
+    for dates in ["10 to 12 March 2026", "2026-03-10/12", "2026-03-10 to 2026-03-12"] {
+        let notice = of_lines(&format!("ISO/TC 954 N 701\n\nTitle: Calling notice\nDate: {dates}\n"));
+        states(&notice, DocumentKind::CallingNotice, &[("document_date", ""), ("committee", "ISO/TC 954")]);
+    }
+}
+
+#[test]
+fn a_vote_that_is_only_spoken_of_is_no_ballot() {
+    for (title, kind) in [
+        ("Notice of ballot resolution meeting", DocumentKind::NDocument),
+        ("Ballot comments on ISO/CD 99001", DocumentKind::NDocument),
+        ("Results of systematic review of ISO 99001", DocumentKind::Result),
+        ("Summary of voting on ISO/CD 99001", DocumentKind::Result),
+        ("Ballot on ISO/CD 99001", DocumentKind::Ballot),
+        ("Systematic review of ISO 99001", DocumentKind::Ballot),
+    ] {
+        let notice = of_lines(&format!(
+            "ISO/TC 954 N 700\n\nTitle: {title}\nDate: 2026-05-11\nDue date: 2026-06-11\n"
+        ));
+        assert_eq!(notice.kind, kind, "{title}");
+    }
+}
+
+#[test]
 fn a_in_french_and_in_russian() {
     let french = of_lines(
         "PROJET DE NORME INTERNATIONALE\nISO/DIS 99301\n\nISO/TC 934/SC 4\nSecrétariat: AFNOR\n\

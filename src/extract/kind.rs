@@ -73,7 +73,9 @@ fn by_form(signs: &Signs) -> Option<DocumentKind> {
     if is_draft {
         return Some(DocumentKind::Draft);
     }
-    signs.has_voting_dates.then_some(DocumentKind::Ballot)
+    // A meeting has a begin and an end too.
+    let names_another_kind = names.iter().any(|name| words.kind_named_in(name).is_some());
+    (signs.has_voting_dates && !names_another_kind).then_some(DocumentKind::Ballot)
 }
 
 fn by_words(signs: &Signs) -> DocumentKind {

@@ -58,6 +58,8 @@ pub enum Field {
     Language,
     /// Who wrote it.
     Source,
+    /// Where a meeting is held: a date beside it is no date of the document.
+    Venue,
     /// A label without a fact of ours.
     Other,
 }

@@ -30,7 +30,7 @@ use crate::{
         stage::StageCode,
     },
     extract::{
-        fields::{self, Cell, Cover, Strength},
+        fields::{self, Cell, Cover, Labelled, Strength},
         kind::{self, Signs},
         labels::{Field, LabelSet, Marker},
         text::{Coverage, Format, Text},
@@ -41,6 +41,8 @@ use std::{collections::BTreeSet, mem::take};
 
 /// Deliverables listed of one paper, at most.
 const MOST_MENTIONS: usize = 500;
+/// A date this near to the place of a meeting is the meeting's.
+const LINES_TO_VENUE: u32 = 2;
 /// Lines behind a page break that can still belong to a cover.
 const LINES_OF_REST: u32 = 12;
 /// Pages behind a cover that can hold the form it covers.
@@ -97,8 +99,13 @@ pub fn read(text: &Text, name: &FileName, known: &Known<'_>) -> Notice {
 /// Everything the cover states, by label and by place.
 fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered) {
     let all = fields::labelled(cover);
+    let venues: Vec<u32> = lines_of(&all, Field::Venue);
     for labelled in &all {
-        gathered.add(cover.page, labelled);
+        let is_of_meeting = labelled.field == Field::DocumentDate
+            && venues.iter().any(|venue| venue.abs_diff(labelled.line) <= LINES_TO_VENUE);
+        if !is_of_meeting {
+            gathered.add(cover.page, labelled);
+        }
     }
     form::add(text, labels, gathered);
     heading::add(cover, labels, gathered);
@@ -120,6 +127,11 @@ fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gath
     {
         gathered.title.add(Trust::Heading, on_page(cell.text.clone(), cover.page, cell.line, &cell.text));
     }
+}
+
+fn lines_of(all: &[Labelled], field: Field) -> Vec<u32> {
+    let is_label = |labelled: &&Labelled| labelled.field == field && labelled.strength > Strength::Bare;
+    all.iter().filter(is_label).map(|labelled| labelled.line).collect()
 }
 
 /// A cover without a layout can go on behind a page break: its title then stands there.
@@ -192,6 +204,9 @@ fn decide(
 ) -> Notice {
     if matches!(kind, DocumentKind::Ballot | DocumentKind::NewWorkItem | DocumentKind::Result) {
         ballot::reference_in_title(&mut gathered);
+    }
+    if ballot::is_about_a_meeting(kind) {
+        (gathered.opens, gathered.closes) = (Evidence::default(), Evidence::default());
     }
     ballot::closes(&mut gathered);
     let is_announced = ballot::is_announced(kind, &gathered);

@@ -37,6 +37,7 @@ struct Asks {
     actions: Vec<String>,
     types: Vec<String>,
     titles: Vec<String>,
+    not: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -85,10 +86,10 @@ impl KindWords {
         let starts = |name: &str| {
             let name = folded(name).text;
             let name = name.trim_start_matches(|letter: char| !letter.is_alphabetic());
-            self.asks.titles.iter().any(|known| place_of(name, known, &[]) == Some(0))
+            self.asks.titles.iter().any(|known| place_of(name, known, &self.asks.not) == Some(0))
         };
         self.asks.actions.contains(&action)
-            || self.asks.types.iter().any(|known| place_of(&kind, known, &[]).is_some())
+            || self.asks.types.iter().any(|known| place_of(&kind, known, &self.asks.not).is_some())
             || starts(&signs.title)
             || starts(subject_words(&signs.subject))
     }
@@ -126,14 +127,14 @@ fn subject_words(subject: &str) -> &str {
     }
 }
 
-/// Where whole words stand in a folded text, outside of every word group that takes them away.
+/// Where whole words stand in a folded text, clear of every word group that takes them away.
 fn place_of(text: &str, words: &str, not: &[String]) -> Option<usize> {
     text.match_indices(words).map(|(place, _)| place).find(|place| {
         let (before, after) = (&text[..*place], &text[place + words.len()..]);
         let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
         let is_taken_away = not.iter().any(|group| {
             text.match_indices(group.as_str())
-                .any(|(start, _)| start <= *place && place + words.len() <= start + group.len())
+                .any(|(start, _)| start < place + words.len() && *place < start + group.len())
         });
         is_whole && !is_taken_away
     })

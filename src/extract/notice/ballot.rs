@@ -45,6 +45,18 @@ pub(super) fn is_announced(kind: DocumentKind, gathered: &Gathered) -> bool {
     }
 }
 
+/// Whether begin and end on such a paper are those of a meeting.
+pub(super) fn is_about_a_meeting(kind: DocumentKind) -> bool {
+    matches!(
+        kind,
+        DocumentKind::Agenda
+            | DocumentKind::Minutes
+            | DocumentKind::Resolutions
+            | DocumentKind::MeetingNotice
+            | DocumentKind::CallingNotice
+    )
+}
+
 /// The kind of the ballot: by the words of its type and title, by the prefix of its reference, or by the words
 /// of the cover.
 pub(super) fn kind(

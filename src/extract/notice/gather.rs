@@ -71,6 +71,7 @@ impl Gathered {
             | Field::Status
             | Field::Language
             | Field::Source
+            | Field::Venue
             | Field::Other => {}
         }
     }
@@ -222,7 +223,8 @@ fn the_day(candidate: &Candidate) -> Option<Date> {
 
 /// Whether so little stands before a date that the date is the value.
 fn stands_first(before: &str) -> bool {
-    before.split_whitespace().count() <= 2 && before.len() <= 24
+    let has_digits = before.chars().any(|letter| letter.is_ascii_digit());
+    !has_digits && before.split_whitespace().count() <= 2 && before.len() <= 24
 }
 
 /// A number with its committee; under `Document number` it must come first.

@@ -17,6 +17,27 @@ use crate::{
 
 /// Lines of a title.
 const MOST_LINES: usize = 12;
+/// Words that stand alone on the covers of standards and drafts, in large letters.
+const COVER_WORDS: [&str; 18] = [
+    "international",
+    "standard",
+    "norme",
+    "internationale",
+    "draft",
+    "final",
+    "final draft",
+    "projet",
+    "projet final",
+    "technical",
+    "specification",
+    "report",
+    "publicly available specification",
+    "publicly available",
+    "technical specification",
+    "technical report",
+    "guide",
+    "amendment",
+];
 /// Letters of a title.
 const LONGEST: usize = 600;
 
@@ -146,7 +167,9 @@ fn names_a_paper(words: &str) -> bool {
 
 /// Whether `INTERNATIONAL` or `NORME` stands in a line of its own, as on the cover of a published standard.
 fn is_published(cover: &Cover<'_>) -> bool {
-    cover.cells.iter().any(|cell| matches!(cell.folded.text.as_str(), "international" | "norme"))
+    cover.cells.iter().any(|cell| {
+        matches!(cell.folded.text.as_str(), "international" | "norme" | "technical" | "draft" | "final draft")
+    })
 }
 
 /// Words that are no other fact of the cover.
@@ -155,8 +178,7 @@ fn could_be_title(cover: &Cover<'_>, cell: &Cell, labels: &LabelSet) -> bool {
     let folded = cell.folded.text.as_str();
     let letters = words.chars().filter(|letter| letter.is_alphabetic()).count();
     let is_cover_word = ["iso", "iec"].contains(&folded)
-        || (is_published(cover)
-            && ["international", "standard", "norme", "internationale"].contains(&folded))
+        || (is_published(cover) && COVER_WORDS.contains(&folded))
         || (words.starts_with(char::is_uppercase) && !labels.markers(folded).is_empty())
         || ["©", "international standard", "norme internationale"]
             .iter()
