@@ -6,6 +6,7 @@ mod ballot;
 mod committee;
 mod completions;
 mod demo;
+mod document;
 mod explain;
 pub mod failure;
 mod init;
@@ -13,6 +14,7 @@ mod member_votes;
 mod messages;
 pub mod output;
 mod position;
+mod project;
 mod reference;
 mod refusal;
 mod rules;
@@ -81,6 +83,10 @@ enum Command {
     Watch(watch::Arguments),
     /// Prove that every stored file and every event is as it was recorded
     Verify(verify::Arguments),
+    /// What was recorded: list, show, correct, compare
+    Document(document::Arguments),
+    /// The papers of one work across its stages
+    Project(project::Arguments),
     /// ISO's list of committees: import, list, show
     Committee(committee::Arguments),
     /// TAGs: rosters of the national mirror groups
@@ -117,6 +123,8 @@ impl Command {
             Self::TakeIn(arguments) => take_in::run(arguments, door),
             Self::Watch(arguments) => watch::run(arguments, door),
             Self::Verify(arguments) => verify::run(arguments, door),
+            Self::Document(arguments) => document::run(arguments, door),
+            Self::Project(arguments) => project::run(arguments, door),
             Self::Committee(arguments) => committee::run(arguments, door),
             Self::Tag(arguments) => tag::run(arguments, door),
             Self::Ballot(arguments) => ballot::run(arguments, door),

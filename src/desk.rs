@@ -6,9 +6,13 @@
 pub mod ballots;
 pub mod clock;
 pub mod committees;
+pub mod correct;
 pub mod correct_ballot;
 pub mod decide_vote;
+pub mod decide_vote;
 pub mod demo;
+pub mod diff;
+pub mod documents;
 pub mod explain;
 pub mod folder;
 pub mod follow;

@@ -13,6 +13,7 @@ mod comments;
 mod corpus;
 mod covers;
 mod crash;
+mod documents;
 mod door;
 mod explain;
 mod formats;

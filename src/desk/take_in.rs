@@ -12,7 +12,7 @@ mod record;
 pub use crate::inbox::name::on_one_line;
 pub(crate) use finish::{finish_entries, finish_what_is_left};
 pub(crate) use line::run;
-pub(crate) use record::forget_the_gone;
+pub(crate) use record::{forget_the_gone, project_of, says};
 
 use crate::{
     desk::{

@@ -28,6 +28,7 @@ const BALLOTS_BY_NUMBER: &str = "
     where committee = :committee and number = :number and (:revision is null or revision = :revision)
       and ballot is not null
     order by ballot";
+const NOTE: &str = "update document set notice = :notice where id = :id";
 const LINK: &str = "update document set ballot = :ballot where id = :id";
 const ONE: &str = "
     select document.*, project.key as project_key from document
@@ -162,6 +163,15 @@ pub fn say(
         ":project": project,
         ":series": column::signed(series),
     })?;
+    Ok(())
+}
+
+/// Writes the reading of a document anew, after a person corrected it; the event keeps what it was.
+pub fn note(transaction: &Transaction<'_>, number: u64, notice: &str) -> Result<(), StoreError> {
+    transaction
+        .connection
+        .prepare_cached(NOTE)?
+        .execute(named_params! { ":id": column::signed(number), ":notice": notice })?;
     Ok(())
 }
 

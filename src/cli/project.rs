@@ -1,0 +1,63 @@
+//! `isodesk project`: the papers of one work across its stages.
+
+use crate::{
+    cli::{Done, Door, Failure, document},
+    desk::documents::{self, DocumentView},
+    domain::deliverable::Reference,
+};
+use clap::Subcommand;
+use serde_json::json;
+
+/// Arguments of `isodesk project`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  isodesk project show \"ISO/DIS 26262-6\"        its papers in order, whatever their stage
+  isodesk project show \"ISO 26262-6\" --json")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Show the timeline of one work
+    #[command(after_help = "Example:\n  isodesk project show \"ISO/DIS 26262-6\"")]
+    Show {
+        /// A reference of it, of any stage
+        #[arg(value_name = "REF")]
+        reference: Reference,
+    },
+}
+
+/// Shows it.
+pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
+    let desk = door.open_desk()?;
+    let Verb::Show { reference } = &arguments.verb;
+    let (project, views) = documents::project(&desk, reference)?;
+    if door.json {
+        let documents: Vec<_> = views.iter().map(document::as_json).collect();
+        door.json_line(&json!({ "project": project, "documents": documents }))?;
+        return Ok(Done::Clean);
+    }
+    door.line(project)?;
+    let rows = views.iter().map(row);
+    door.table(["Date", "Reference", "Stage", "Kind", "Vote", "Document"], rows)?;
+    Ok(Done::Clean)
+}
+
+fn row(view: &DocumentView) -> [String; 6] {
+    let document = &view.document;
+    let says = &document.says;
+    let received = || document.received.to_string().chars().take(10).collect::<String>() + " (received)";
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "?".to_owned(), |day| day.to_string());
+    let vote = says.opens.or(says.closes).map(|_| format!("{} to {}", day(says.opens), day(says.closes)));
+    [
+        says.document_date.map_or_else(received, |date| date.to_string()),
+        says.reference.as_ref().map(ToString::to_string).unwrap_or_default(),
+        says.stage.as_ref().map(ToString::to_string).unwrap_or_default(),
+        document.kind.word().to_owned(),
+        vote.unwrap_or_default(),
+        document.number.to_string(),
+    ]
+}

@@ -1,0 +1,216 @@
+//! A person says what a document is. The old value stays as a rival, the reason is kept, and what follows from
+//! the new facts happens in the same transaction: a held document is filed, a ballot opens.
+
+use crate::{
+    desk::{
+        Desk,
+        documents::{self, DocumentError},
+        follow::{self, Followed},
+        reading::{Readers, ReadersError, Unread},
+        take_in::{self, TakeInError},
+    },
+    domain::{
+        committee::CommitteeReference,
+        deliverable::Reference,
+        document::{Document, DocumentKind, DocumentNumber, Rest},
+        event::Deed,
+        fact::{Fact, Stated},
+        finding::Finding,
+        notice::Notice,
+        printed_date::PrintedDate,
+        stage::StageCode,
+    },
+    store::{self, StoreError, Transaction},
+};
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+use std::fmt::Display;
+
+/// What a person says; what is not given stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Correction {
+    /// What the document is for.
+    pub kind: Option<DocumentKind>,
+    /// The committee it belongs to.
+    pub committee: Option<CommitteeReference>,
+    /// Its N-number.
+    pub document_number: Option<DocumentNumber>,
+    /// Its date.
+    pub document_date: Option<PrintedDate>,
+    /// Its title.
+    pub title: Option<String>,
+    /// The deliverable it is about.
+    pub reference: Option<Reference>,
+    /// Its stage.
+    pub stage: Option<StageCode>,
+    /// First day of the vote.
+    pub opens: Option<Date>,
+    /// Last day of the vote.
+    pub closes: Option<Date>,
+}
+
+/// What a correction led to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Corrected {
+    /// The facts that changed, with the old and the new value.
+    pub changed: Map<String, Value>,
+    /// Where the document rests now.
+    pub rest: Rest,
+    /// The ballot that it opened or belongs to.
+    pub ballot: Option<u64>,
+    /// What was found on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// A document could not be corrected; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CorrectError {
+    /// It cannot be had.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// Its bytes cannot be read for what follows.
+    #[error("{}: {}", .0.code, .0.message)]
+    Unread(Finding),
+    /// The readers cannot be set up.
+    #[error(transparent)]
+    Readers(#[from] ReadersError),
+    /// It is corrected, but its bytes could not be moved yet; the next command moves them.
+    #[error(transparent)]
+    Move(#[from] TakeInError),
+    /// The ledger could not do its work.
+    #[error("{}: {source}", source.code())]
+    Store {
+        /// What the store says.
+        #[from]
+        source: StoreError,
+    },
+}
+
+impl CorrectError {
+    /// The next step.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Document(error) => error.hint(),
+            Self::Unread(finding) => finding.hint.clone().unwrap_or_default(),
+            Self::Readers(error) => error.hint(),
+            Self::Move(error) => error.hint(),
+            Self::Store { source } => source.hint(),
+        }
+    }
+}
+
+/// Corrects a document. A held one is filed by it: that a person has looked at it is what it was held for.
+pub fn correct(
+    desk: &Desk,
+    number: u64,
+    correction: &Correction,
+    because: &str,
+) -> Result<Corrected, CorrectError> {
+    let whole = documents::show(desk, number)?;
+    let document = whole.view.document;
+    let mut notice = whole.notice;
+    let changed = apply(&mut notice, correction, &format!("{}: {because}", desk.actor.name));
+    let path = desk.folder.place(&document.stored);
+    let readers = Readers::of(desk)?;
+    let text = match readers.read(&path, &document.file, 0) {
+        Ok(reading) => reading.text,
+        // Held because it cannot be read: the person's word is all there is.
+        Err(Unread::NotSafely(_)) => crate::desk::reading::nothing().text,
+        Err(Unread::NotNow(finding)) => return Err(CorrectError::Unread(finding)),
+    };
+    let followed = desk.store.write(desk.clock.now(), |transaction| -> Result<Followed, StoreError> {
+        record(desk, transaction, &document, (&notice, &changed), because)?;
+        follow::follow(desk, transaction, number, &text, &notice)
+    })?;
+    finish(desk, number)?;
+    Ok(Corrected { changed, rest: Rest::Filed, ballot: followed.ballot, findings: followed.findings })
+}
+
+fn record(
+    desk: &Desk,
+    transaction: &Transaction<'_>,
+    document: &Document,
+    (notice, changed): (&Notice, &Map<String, Value>),
+    because: &str,
+) -> Result<(), StoreError> {
+    let number = document.number;
+    let says = take_in::says(&notice.facts);
+    let project = take_in::project_of(&says);
+    store::document::say(transaction, number, notice.kind, &says, project.as_deref())?;
+    let written = serde_json::to_string(notice).unwrap_or_else(|_| "null".to_owned());
+    store::document::note(transaction, number, &written)?;
+    let facts = json!({ "changed": changed, "because": because });
+    event(desk, transaction, "document-corrected", number, facts)?;
+    if document.rest != Rest::Held {
+        return Ok(());
+    }
+    let digest = document.sha256.to_string();
+    let stored = format!("archive/{}/{}", &digest[..2], &digest[2..]);
+    store::document::rest_at(transaction, number, None, &stored)?;
+    store::intake::release(transaction, number, &document.stored, &stored)?;
+    let facts = json!({ "stored": stored, "was_held_for": document.code, "because": because });
+    event(desk, transaction, "document-released", number, facts)
+}
+
+fn event(
+    desk: &Desk,
+    transaction: &Transaction<'_>,
+    what: &str,
+    number: u64,
+    facts: Value,
+) -> Result<(), StoreError> {
+    let deed = Deed {
+        what: what.to_owned(),
+        subject: format!("document:{number}"),
+        actor: desk.actor.clone(),
+        facts,
+    };
+    store::event::record(transaction, deed).map(|_| ())
+}
+
+/// Moves the bytes of what was held, and writes the receipts anew.
+fn finish(desk: &Desk, number: u64) -> Result<(), CorrectError> {
+    let entries = desk.store.read(|reader| store::intake::of_document(reader, number))?;
+    let filed = |entry: &&crate::domain::intake::Entry| {
+        entry.state == crate::domain::intake::IntakeState::Rests(Rest::Filed)
+    };
+    let numbers: Vec<u64> = entries.iter().filter(filed).map(|entry| entry.number).collect();
+    Ok(take_in::finish_entries(desk, &numbers)?)
+}
+
+fn apply(notice: &mut Notice, correction: &Correction, from: &str) -> Map<String, Value> {
+    let mut changed = Map::new();
+    if let Some(kind) = correction.kind.filter(|kind| *kind != notice.kind) {
+        changed.insert("kind".to_owned(), json!([notice.kind.word(), kind.word()]));
+        notice.kind = kind;
+    }
+    let facts = &mut notice.facts;
+    let mut put = Put { from, changed: &mut changed };
+    put.fact("committee", &mut facts.committee, correction.committee.as_ref());
+    put.fact("document_number", &mut facts.document_number, correction.document_number.as_ref());
+    put.fact("document_date", &mut facts.document_date, correction.document_date.as_ref());
+    put.fact("title", &mut facts.title, correction.title.as_ref());
+    put.fact("reference", &mut facts.reference, correction.reference.as_ref());
+    put.fact("stage", &mut facts.stage, correction.stage.as_ref());
+    put.fact("opens", &mut facts.opens, correction.opens.as_ref());
+    put.fact("closes", &mut facts.closes, correction.closes.as_ref());
+    // What was asked is answered: a person has looked.
+    notice.findings.retain(|finding| !finding.is_blocking());
+    changed
+}
+
+/// Puts values in force, and notes what they were before.
+struct Put<'a> {
+    from: &'a str,
+    changed: &'a mut Map<String, Value>,
+}
+
+impl Put<'_> {
+    fn fact<T: Clone + PartialEq + Display>(&mut self, name: &str, fact: &mut Fact<T>, value: Option<&T>) {
+        let Some(value) = value.filter(|value| fact.value() != Some(value)) else { return };
+        let old = fact.value().map(ToString::to_string);
+        self.changed.insert(name.to_owned(), json!([old, value.to_string()]));
+        let stated = Stated { value: value.clone(), from: self.from.to_owned(), page: None, line: None };
+        fact.rivals.extend(fact.stated.replace(stated));
+    }
+}

@@ -1,0 +1,137 @@
+//! What was recorded is listed, shown with its evidence, corrected with a reason, and compared.
+
+use crate::support::TestDesk;
+use serde_json::Value;
+use std::fs;
+
+fn desk() -> TestDesk {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    fs::write(desk.path("isodesk.toml"), "[intake]\nsettle_ms = 0\n").unwrap();
+    desk
+}
+
+#[test]
+fn a_document_is_listed_and_shown_with_its_evidence() {
+    let desk = desk();
+    desk.drop_bytes("N12.txt", b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes of the 3rd meeting\n");
+    desk.run(["take-in"]).ok();
+    let list = desk.json(["document", "list", "--committee", "TC 176"]);
+    assert_eq!(list.len(), 1);
+    let one = &list[0];
+    assert_eq!(one["committee"], "ISO/TC 176");
+    assert_eq!(one["document_number"], "12");
+    assert_eq!(one["document_date"], "2026-01-15");
+    assert_eq!(one["received"], "2026-03-02T11:00:00Z");
+    assert_eq!(one["versions"], serde_json::json!([1]));
+    assert_eq!((&one["ballot"], &one["reference"]), (&Value::Null, &Value::Null));
+    let shown = &desk.json(["document", "show", "1"])[0];
+    assert!(shown["facts"]["committee"]["from"].as_str().unwrap().contains("line 1"), "{shown}");
+    assert_eq!(shown["history"][0]["what"], "document-filed");
+    assert_eq!(desk.json(["document", "list", "--kind", "ballot"]).len(), 0);
+    let none = desk.run(["document", "show", "99"]);
+    assert_eq!(none.code, 2);
+    assert_eq!(
+        none.stderr,
+        "error: E-DOC-012: there is no document 99\nhint: `isodesk document list` shows every document\n"
+    );
+}
+
+#[test]
+fn a_held_document_is_filed_by_a_person_s_word() {
+    let desk = desk();
+    desk.drop_bytes("letter.txt", b"Dear all,\nsee you there.\n");
+    let taken = desk.json(["take-in"]);
+    assert_eq!(taken[0]["outcome"], "held", "{taken:?}");
+    let held = desk.path(taken[0]["stored"].as_str().unwrap());
+    assert!(held.starts_with(desk.path("held")) && held.is_file());
+    let corrected = desk.json([
+        "document",
+        "correct",
+        "1",
+        "--committee",
+        "ISO/TC 176",
+        "--kind",
+        "n-document",
+        "--because",
+        "the secretary told us",
+    ]);
+    assert_eq!(corrected[0]["outcome"], "filed");
+    assert_eq!(corrected[0]["changed"]["committee"], serde_json::json!([null, "ISO/TC 176"]));
+    assert!(!held.exists());
+    let shown = &desk.json(["document", "show", "1"])[0];
+    assert_eq!(
+        (&shown["committee"], &shown["kind"]),
+        (&Value::from("ISO/TC 176"), &Value::from("n-document"))
+    );
+    assert!(desk.path(shown["stored"].as_str().unwrap()).is_file());
+    let what: Vec<&str> =
+        shown["history"].as_array().unwrap().iter().map(|event| event["what"].as_str().unwrap()).collect();
+    assert_eq!(what, ["document-held", "document-corrected", "document-released"]);
+    let receipt = fs::read_to_string(desk.path("receipts/letter.txt.txt")).unwrap();
+    assert!(receipt.contains("Outcome       filed as document 1"), "{receipt}");
+    desk.run(["verify"]).ok();
+    let silent = desk.run(["document", "correct", "1", "--because", " "]);
+    assert_eq!(silent.code, 2);
+}
+
+#[test]
+fn a_new_version_is_linked_and_a_number_used_again_is_shown() {
+    let desk = desk();
+    desk.drop_bytes("a.txt", b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes\nThe test takes ten minutes.\n");
+    desk.run(["take-in"]).ok();
+    desk.drop_bytes("b.txt", b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes\nThe test takes twelve minutes.\n");
+    let taken = desk.json(["take-in"]);
+    let codes: Vec<&str> = taken[0]["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["code"].as_str().unwrap())
+        .collect();
+    assert!(codes.contains(&"E-DOC-011"), "{taken:?}");
+    assert_eq!(desk.json(["document", "show", "2"])[0]["versions"], serde_json::json!([1, 2]));
+    let changes = desk.json(["document", "diff", "1", "2"]);
+    assert_eq!((&changes[0]["removed"], &changes[0]["added"]), (&Value::from("ten"), &Value::from("twelve")));
+    assert_eq!(changes.len(), 1);
+}
+
+#[test]
+fn committees_come_with_the_program() {
+    let desk = desk();
+    let list = desk.json(["committee", "list"]);
+    assert_eq!(list.len(), 785);
+    let one = &desk.json(["committee", "show", "TC176/SC2"])[0];
+    assert_eq!(
+        (&one["committee"], &one["participation"]),
+        (&Value::from("ISO/TC 176/SC 2"), &Value::from("P"))
+    );
+    let unknown = &desk.json(["committee", "show", "ISO/IEC JTC 1/SC 2"])[0];
+    assert_eq!(unknown["participation"], Value::Null);
+    let none = desk.run(["committee", "show", "ISO/TC 9999"]);
+    assert_eq!(
+        (none.code, none.stderr.lines().next()),
+        (2, Some("error: E-CMT-003: `ISO/TC 9999` is not in ISO's list"))
+    );
+}
+
+#[test]
+fn an_import_says_what_changed() {
+    let desk = desk();
+    let list = desk.path("list.jsonl");
+    fs::write(
+        &list,
+        r#"{"id":1,"reference":"ISO/TC 176","title":{"en":"Quality"},"status":"Active","pMembers":[{"acronym":"BSI"}],"oMembers":[{"acronym":"ANSI"}]}"#,
+    )
+    .unwrap();
+    let imported = desk.json(["committee", "import", list.to_str().unwrap()]);
+    assert_eq!(imported[0]["changed"], serde_json::json!(["ISO/TC 176"]));
+    assert_eq!(desk.json(["committee", "show", "TC 176"])[0]["participation"], "O");
+    let again = desk.json(["committee", "import", list.to_str().unwrap()]);
+    assert_eq!(again[0]["changed"], serde_json::json!([]));
+    fs::write(&list, "{\"id\":1}\n").unwrap();
+    let wrong = desk.run(["committee", "import", list.to_str().unwrap()]);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.stderr.contains("E-CMT-002: `") && wrong.stderr.contains("line 1: missing field `reference`")
+    );
+}
