@@ -9,7 +9,6 @@ pub mod committees;
 pub mod correct;
 pub mod correct_ballot;
 pub mod decide_vote;
-pub mod decide_vote;
 pub mod demo;
 pub mod diff;
 pub mod documents;
