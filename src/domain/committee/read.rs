@@ -116,7 +116,6 @@ pub(crate) fn prefix(text: &str, in_force: Option<&CommitteeReference>) -> Resul
     let mut levels: Vec<String> = Vec::new();
     let top = match reader.top()? {
         Some(group) => normal_top(publishers, &group),
-        None if publishers.is_some() => return Err(CommitteeRefusal::NoGroup),
         None => String::new(),
     };
     let is_absolute = !top.is_empty();

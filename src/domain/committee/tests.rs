@@ -45,6 +45,7 @@ fn a_relative_form_is_read_below_the_committee_in_force() {
         ("SC22WG21", "ISO/IEC JTC 1/SC 22/WG 21"),
         ("WG 4", "ISO/IEC JTC 1/SC 34/WG 4"),
         ("SC 2", "ISO/IEC JTC 1/SC 2"),
+        ("ISO SC22 WG23", "ISO/IEC JTC 1/SC 22/WG 23"),
         ("ISO/TC 154", "ISO/TC 154"),
     ] {
         assert_eq!(CommitteeReference::read_in(text, Some(&in_force)).unwrap().as_str(), normal, "{text}");

@@ -31,9 +31,11 @@ fn at(text: &str, from: usize, publisher_at: usize) -> Option<(Range<usize>, Ref
         read::prefix(&text[start..]).map(|(reference, length)| (start, reference, length))
     })?;
     let end = start + length;
+    let around =
+        Around { before: last_of(&text[..start]), named: &text[start..end], after: first_of(&text[end..]) };
     let is_named = reference.deliverable_type != DeliverableType::CommitteePaper
         && starts_cleanly(&text[..start])
-        && !is_near_miss(&reference, last_of(&text[..start]), first_of(&text[end..]));
+        && !is_near_miss(&reference, &around);
     is_named.then_some((start..end, reference))
 }
 
@@ -81,8 +83,15 @@ fn starts_cleanly(before: &str) -> bool {
     !before.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '/' | '@' | '.'))
 }
 
+/// A match and a little of what stands around it.
+struct Around<'t> {
+    before: &'t str,
+    named: &'t str,
+    after: &'t str,
+}
+
 /// What only looks like a reference.
-fn is_near_miss(reference: &Reference, before: &str, after: &str) -> bool {
+fn is_near_miss(reference: &Reference, around: &Around<'_>) -> bool {
     let Some(number) = reference.number.as_ref().map(Label::as_str) else { return false };
     let is_padded = |digits: &str| digits.len() > 1 && digits.starts_with('0');
     if is_padded(number) || reference.parts.iter().any(|part| is_padded(part.as_str())) {
@@ -93,15 +102,17 @@ fn is_near_miss(reference: &Reference, before: &str, after: &str) -> bool {
         && reference.deliverable_type == DeliverableType::Standard
         && reference.supplements.is_empty();
     is_bare
-        && (is_family(before, after)
-            || is_copyright(reference, number, before, after)
-            || is_loose(reference, number, after))
+        && (is_family(around)
+            || is_copyright(reference, number, around)
+            || is_loose(reference, number, around))
 }
 
 /// "ISO 9000 family" and "la série ISO 9000" are ways of speaking.
-fn is_family(before: &str, after: &str) -> bool {
-    let next = after.trim_start().split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
-    let last = before.trim_end().rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+fn is_family(around: &Around<'_>) -> bool {
+    let next =
+        around.after.trim_start().split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    let last =
+        around.before.trim_end().rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
     [next, last].iter().any(|word| {
         matches!(
             word.to_lowercase().as_str(),
@@ -111,28 +122,32 @@ fn is_family(before: &str, after: &str) -> bool {
 }
 
 /// "© ISO 2016 – All rights reserved": the number is a year.
-fn is_copyright(reference: &Reference, number: &str, before: &str, after: &str) -> bool {
+fn is_copyright(reference: &Reference, number: &str, around: &Around<'_>) -> bool {
     let is_year = number.len() == 4
         && (number.starts_with("19") || number.starts_with("20"))
         && reference.parts.is_empty();
     if !is_year {
         return false;
     }
-    let before = before.trim_end().trim_end_matches("ISO").trim_end_matches(['/', ' ']);
-    let after = after.trim_start_matches([' ', '\u{a0}', '\n', '\r', '-', '–', '—', '.', ',']).to_lowercase();
+    let before = around.before.trim_end().trim_end_matches("ISO").trim_end_matches(['/', ' ']);
+    let after =
+        around.after.trim_start_matches([' ', '\u{a0}', '\n', '\r', '-', '–', '—', '.', ',']).to_lowercase();
     let is_after_sign = before.ends_with(['©', '®']) || before.ends_with("(c)") || before.ends_with("(C)");
     is_after_sign
         || before.to_lowercase().ends_with("copyright")
         || ["all rights", "tous droits", "все права"].iter().any(|words| after.starts_with(words))
 }
 
-/// `ISO 4`, `ISO 22 749 01 11`, `ISO 100 %`: too little to be sure.
-fn is_loose(reference: &Reference, number: &str, after: &str) -> bool {
+/// `ISO 4`, `ISO 22 749 01 11`, `ISO 100 %`, an ISO at the end of a line before a clause number: too little to be sure.
+fn is_loose(reference: &Reference, number: &str, around: &Around<'_>) -> bool {
     if !reference.parts.is_empty() {
         return false;
     }
     let is_alone = reference.publishers.len() == 1 && reference.publishers.contains(&Publisher::Iso);
-    let next = after.trim_start_matches([' ', '\u{a0}']);
-    let goes_on = next.len() < after.len() && next.starts_with(|next: char| next.is_ascii_digit());
-    (is_alone && number.len() == 1) || (number.len() <= 3 && goes_on) || next.starts_with('%')
+    let next = around.after.trim_start_matches([' ', '\u{a0}']);
+    let goes_on = next.len() < around.after.len() && next.starts_with(|next: char| next.is_ascii_digit());
+    let is_on_another_line = around.named.contains('\n');
+    (is_alone && number.len() == 1)
+        || (number.len() <= 3 && (goes_on || is_on_another_line))
+        || next.starts_with('%')
 }
