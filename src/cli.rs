@@ -15,6 +15,7 @@ mod messages;
 pub mod output;
 mod position;
 mod project;
+mod prove;
 mod reference;
 mod refusal;
 mod rules;
@@ -109,6 +110,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Explain the codes of findings and errors
     Messages(messages::Arguments),
+    /// Check a submission folder with nothing but the folder
+    Prove(prove::Arguments),
     /// Read references of deliverables into their fields
     Reference(reference::Arguments),
     /// Say what a stage code or a stage prefix means
@@ -136,6 +139,7 @@ impl Command {
             Self::Completions(arguments) => completions::run(arguments, door),
             Self::Explain(arguments) => explain::run(arguments, door),
             Self::Messages(arguments) => messages::run(arguments, door),
+            Self::Prove(arguments) => prove::run(arguments, door),
             Self::Reference(arguments) => reference::run(arguments, door),
             Self::Stage(arguments) => stage::run(arguments, door),
         }

@@ -21,6 +21,7 @@ pub mod isolation;
 pub mod member_votes;
 pub mod open_ballot;
 pub mod outcome;
+pub mod prove;
 pub mod reading;
 pub mod receipt;
 pub mod record_position;

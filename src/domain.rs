@@ -21,6 +21,7 @@ pub mod messages;
 pub mod notice;
 pub mod position;
 pub mod printed_date;
+pub mod proof;
 pub mod rules;
 pub mod ruleset;
 pub mod stage;

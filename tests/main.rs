@@ -20,6 +20,7 @@ mod formats;
 mod hostile;
 mod intake;
 mod isolation;
+mod prove;
 mod readers;
 mod real;
 mod reference;

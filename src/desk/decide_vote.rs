@@ -18,7 +18,10 @@ use crate::{
             agreement,
             validity::{self, Checked, Comments},
         },
-        vote::{Evidence, Override, Remark, SignOff, TallySheet, Vote, stated_sheet},
+        vote::{
+            Evidence, Override, Remark, SignOff, TallySheet, Vote, covered, covered_digest, stated_sheet,
+            trail,
+        },
     },
     store::{self, Reader, Transaction, position::Recorded},
 };
@@ -93,13 +96,7 @@ pub(crate) fn refuse_a_closed_ballot(view: &BallotView, today: Date) -> Result<(
 
 /// Digest of what a signature covers: the position, its comments and the tally.
 pub(crate) fn content(vote: &Vote) -> Digest {
-    let covered = json!({
-        "ballot": vote.ballot.number,
-        "position": vote.position,
-        "comments": vote.comments,
-        "tally": vote.tally,
-    });
-    Digest::of(covered.to_string().as_bytes())
+    covered_digest(&covered(vote))
 }
 
 /// The vote as the ledger has it, judged as of a day.
@@ -248,7 +245,9 @@ fn put_signature(
     if let Some(earlier) = earlier.filter(|earlier| earlier.position == position_number) {
         vote.sign_offs = earlier.vote.sign_offs.into_iter().filter(|signature| signature.of == of).collect();
     }
-    let facts = json!({ "position": position_number, "of": of, "by": by, "remarks": vote.remarks });
+    let trail = trail(&vote.evidence.events);
+    let facts =
+        json!({ "position": position_number, "of": of, "by": by, "remarks": vote.remarks, "trail": trail });
     let subject = format!("ballot:{}", vote.ballot.number);
     let deed = Deed { what: "vote-signed".to_owned(), subject, actor: desk.actor.clone(), facts };
     let event = store::event::record(transaction, deed)?;

@@ -4,8 +4,10 @@
 //! made again byte for byte. The one surprise: nothing here is called "sent". Isodesk writes files; that the
 //! portal took them is known only when a person types in its receipt.
 
+mod covered;
 mod sheet;
 
+pub use covered::{covered, covered_digest, trail};
 pub use sheet::{Electorate, EligibleMember, RoundOpened, replay, sheet, stated_sheet};
 
 use crate::domain::{

@@ -24,6 +24,23 @@ pub fn list(files: &[FileToWrite]) -> FileToWrite {
     FileToWrite { name: NAME.to_owned(), bytes: lines.concat().into_bytes() }
 }
 
+/// A line of a list that is none of `sha256sum`'s, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnreadLine(pub usize);
+
+/// Reads a list: the digest and the name of each file, in its order.
+pub fn read(text: &str) -> Result<Vec<(String, String)>, UnreadLine> {
+    let lines = text.lines().enumerate();
+    lines.map(|(index, line)| read_line(line).ok_or(UnreadLine(index + 1))).collect()
+}
+
+fn read_line(line: &str) -> Option<(String, String)> {
+    let (digest, name) = line.split_once("  ").or_else(|| line.split_once(" *"))?;
+    let is_digest = digest.len() == 64
+        && digest.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    (is_digest && !name.is_empty()).then(|| (digest.to_owned(), name.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +56,14 @@ mod tests {
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  tally.csv\n\
              ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  vote.json\n"
         );
+    }
+
+    #[test]
+    fn the_list_is_read_as_it_is_written() {
+        let files = [FileToWrite { name: "two  blanks".to_owned(), bytes: b"abc".to_vec() }];
+        let written = String::from_utf8(list(&files).bytes).unwrap();
+        assert_eq!(read(&written).unwrap(), [(sha256(b"abc"), "two  blanks".to_owned())]);
+        assert_eq!(read(&format!("{written}not a line\n")), Err(UnreadLine(2)));
+        assert_eq!(read(&written.to_uppercase()), Err(UnreadLine(1)));
     }
 }

@@ -19,6 +19,7 @@ use crate::domain::{digest::Digest, vote::Vote};
 use serde_json::Value;
 
 pub use evidence_json::SCHEMA as EVIDENCE_SCHEMA;
+pub use tally_csv::write as tally_table;
 pub use vote_json::SCHEMA as VOTE_SCHEMA;
 
 /// Why a submission could not be made. Nothing was written.
@@ -51,7 +52,7 @@ pub fn files(vote: &Vote) -> Result<Vec<FileToWrite>, SubmissionError> {
     let mut files = vec![
         file("vote.json", vote_json),
         file("vote.pdf", vote_pdf::write(vote, &proofs)?),
-        file("tally.csv", tally_csv::write(vote)),
+        file("tally.csv", tally_csv::write(vote.tally.as_ref())),
     ];
     if !vote.comments.is_empty() {
         files.push(file("comments.docx", comment_form::write(&comment_head(vote), &vote.comments)?));

@@ -1,7 +1,9 @@
 //! `evidence.json`: from the dropped file to the signature, and everything needed to count again.
+//!
+//! `signed` is the very thing whose digest the signatures state.
 
 use super::vote_json::question_tally;
-use crate::domain::vote::{TallySheet, Vote};
+use crate::domain::vote::{TallySheet, Vote, covered};
 use serde_json::{Value, json};
 
 /// Name and version of the shape.
@@ -14,6 +16,7 @@ pub(super) fn write(vote: &Vote) -> Value {
         "ballot": vote.ballot.number,
         "documents": vote.evidence.documents,
         "events": vote.evidence.events,
+        "signed": covered(vote),
         "tally": vote.tally.as_ref().map(replay),
     })
 }

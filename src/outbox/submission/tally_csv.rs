@@ -1,7 +1,7 @@
 //! `tally.csv`: one line for each vote of each member; silent members are there too, as `absent`.
 
 use crate::{
-    domain::vote::{MemberLine, TallySheet, TallySource, Vote},
+    domain::vote::{MemberLine, TallySheet, TallySource},
     outbox::csv,
 };
 
@@ -10,8 +10,8 @@ const MEMBERS: [&str; 8] =
 const COUNTS: [&str; 3] = ["question", "choice", "votes"];
 
 /// The table of votes, or the counts where the TAG stated no more than those.
-pub(super) fn write(vote: &Vote) -> Vec<u8> {
-    match &vote.tally {
+pub fn write(tally: Option<&TallySheet>) -> Vec<u8> {
+    match tally {
         Some(sheet) if sheet.source == TallySource::Stated => csv::write(&COUNTS, counts(sheet)),
         Some(sheet) => csv::write(&MEMBERS, votes(sheet)),
         None => csv::write(&MEMBERS, Vec::<Vec<String>>::new()),
