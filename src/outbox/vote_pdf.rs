@@ -12,7 +12,9 @@ use super::typeset::{
     flow::{BODY, Column, Flow, HEADING, LABEL, LEFT, MEASURE, RIGHT, Row, SMALL, STRONG},
     sheet::Imprint,
 };
-use crate::domain::{calendar::Deadline, digest::Digest, event::Event, vote::Vote};
+use crate::domain::{
+    ballot::Effect, calendar::Deadline, digest::Digest, event::Event, position::Answer, vote::Vote,
+};
 use jiff::{civil::Date, tz::TimeZone};
 
 /// The digests that tie the paper to the files beside it.
@@ -67,9 +69,15 @@ fn masthead(flow: &mut Flow<'_>, face: &Typeface, vote: &Vote) {
     flow.y += 12.0;
 }
 
+/// The answers that decide something, large; answers to questions about facts stand below only.
 fn verdict(flow: &mut Flow<'_>, vote: &Vote) {
-    let answers = &vote.position.answers;
-    let lines: Vec<(String, Style)> = match answers.as_slice() {
+    let decides = |answer: &&Answer| {
+        let question = vote.ballot.question(answer.question);
+        question.is_none_or(|question| question.offers.iter().any(|offer| offer.effect != Effect::Statement))
+    };
+    let deciding: Vec<&Answer> = vote.position.answers.iter().filter(decides).collect();
+    let further = vote.position.answers.len() - deciding.len();
+    let mut lines: Vec<(String, Style)> = match deciding.as_slice() {
         [one] => vec![(wording::answer(one), VERDICT)],
         many if many.len() > MORE_ANSWERS_THAN_FIT => {
             vec![(format!("{} answers, see below", many.len()), VERDICT)]
@@ -82,7 +90,12 @@ fn verdict(flow: &mut Flow<'_>, vote: &Vote) {
             })
             .collect(),
     };
-    flow.panel(if answers.len() == 1 { "Vote" } else { "Answers" }, &lines);
+    match further {
+        0 => {}
+        1 => lines.push(("with an answer on facts, see below".to_owned(), BODY)),
+        count => lines.push((format!("with {count} answers on facts, see below"), BODY)),
+    }
+    flow.panel(if deciding.len() > 1 { "Answers" } else { "Vote" }, &lines);
     flow.y += 8.0;
 }
 
@@ -91,7 +104,7 @@ fn facts(flow: &mut Flow<'_>, vote: &Vote) {
     let position = &vote.position;
     flow.row(
         "Ballot",
-        &format!("{}, number {} of this desk", wording::kind(ballot.kind), ballot.number),
+        &format!("{}; ballot {} of this desk", wording::kind(ballot.kind), ballot.number),
         BODY,
     );
     flow.row("Committee", &ballot.committee.to_string(), BODY);

@@ -11,6 +11,7 @@ use crate::{
 
 /// Sets the tally, or says that there is none.
 pub(super) fn write(flow: &mut Flow<'_>, vote: &Vote) {
+    flow.keep(190.0);
     flow.heading("How the TAG decided");
     let Some(sheet) = &vote.tally else {
         flow.row("Tally", "The TAG voted outside isodesk and stated no tally.", BODY);
@@ -100,6 +101,9 @@ fn threshold(check: &ThresholdCheck) -> String {
 
 fn quorum(check: QuorumCheck) -> String {
     let QuorumCheck { needed, responded, met } = check;
+    if needed == 0 {
+        return format!("{responded} responded; the TAG has no quorum");
+    }
     format!("{responded} responded, {needed} needed, {}", if met { "met" } else { "not met" })
 }
 
@@ -133,7 +137,10 @@ fn member_rows(member: &MemberLine, questions: usize) -> Vec<Row> {
             let choice = wording::choice(&vote.choice);
             let choice = if questions > 1 { format!("{}   {choice}", vote.question) } else { choice };
             let (name, category) = first.take().unwrap_or_default();
-            Row { cells: vec![name, category, choice, vote.cast.to_string()], note: vote.reason.clone() }
+            Row {
+                cells: vec![name, category, choice, vote.cast.to_string()],
+                note: vote.reason.as_ref().map(|reason| format!("Reasons: {reason}")),
+            }
         })
         .collect()
 }

@@ -64,11 +64,15 @@ pub(super) fn choice(choice: &Choice) -> String {
     }
 }
 
-/// A finding's or a rule's line as a sentence: a capital and a full stop.
+/// A line of the rules as a sentence on paper: a capital, a full stop, quotation marks instead of backticks.
 pub(super) fn sentence(line: &str) -> String {
-    let mut letters = line.trim_end_matches('.').chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).chain(['.']).collect(),
+    let mut marks = ['“', '”'].into_iter().cycle();
+    let mut quoted = line
+        .trim_end_matches('.')
+        .chars()
+        .map(|letter| if letter == '`' { marks.next().unwrap_or(letter) } else { letter });
+    match quoted.next() {
+        Some(first) => first.to_uppercase().chain(quoted).chain(['.']).collect(),
         None => String::new(),
     }
 }
@@ -128,5 +132,6 @@ mod tests {
         assert_eq!(choice(&Choice::new("approve-with-comments")), "Approve with comments");
         assert_eq!(choice(&Choice::new("Winston-Salem, in May")), "Winston-Salem, in May");
         assert_eq!(choice(&Choice::new("")), "no answer");
+        assert_eq!(sentence("the answer `yes` has 3 of `4`"), "The answer “yes” has 3 of “4”.");
     }
 }
