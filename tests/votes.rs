@@ -431,3 +431,77 @@ fn two_persons_are_asked_for_where_the_settings_say_so() {
     refusal(&refused, 1, said);
     desk.run(["vote", "sign", "1", "--by", "Jordan Quill"]).ok();
 }
+
+#[test]
+fn every_story_ends_in_a_submission() {
+    let desk = TestDesk::new().on("2026-03-06");
+    desk.run(["init"]).ok();
+    for (story, paper, position, answers) in [
+        ("cib-two-questions", "ballot-notice.eml", "position.json", 2),
+        ("systematic-review", "SR_ISO_99350.docx", "position.toml", 5),
+        ("new-work-item-two-experts", "ISO-TC83_N9977.zip", "position.toml", 5),
+    ] {
+        desk.run(["tag", "import", &sample(&format!("{story}/roster.toml"))]).ok();
+        desk.run(["take-in", &sample(&format!("{story}/{paper}"))]).ok();
+        let ballots = desk.json(["ballot", "list", "--required"]);
+        let ballot = ballots.iter().find(|ballot| ballot["position"] == "none").unwrap();
+        let number = ballot["ballot"].to_string();
+        desk.run([
+            "member-votes",
+            "record",
+            &sample(&format!("{story}/member-votes.csv")),
+            "--ballot",
+            &number,
+        ])
+        .ok();
+        let recorded = desk.json(["position", "record", &sample(&format!("{story}/{position}"))]);
+        assert_eq!(recorded[0]["answers"].as_array().unwrap().len(), answers, "{story}");
+        desk.run(["vote", "sign", &number, "--by", "Jordan Quill", "--because", "considered"]).ok();
+        let submitted = desk.json(["vote", "submit", &number]);
+        assert!(folder(&submitted).join("vote.pdf").is_file(), "{story}");
+    }
+    assert!(desk.json(["ballot", "list", "--required"]).is_empty());
+}
+
+#[test]
+fn an_internal_ballot_asks_what_its_paper_prints() {
+    let desk = desk_with("cib-two-questions", "ballot-notice.eml", "2026-03-06");
+    let shown = &desk.json(["ballot", "show", "1"])[0];
+    let questions = shown["questions"].as_array().unwrap();
+    let choices = |question: &serde_json::Value| -> Vec<String> {
+        let offers = question["offers"].as_array().unwrap();
+        offers.iter().map(|offer| offer["choice"].as_str().unwrap().to_lowercase()).collect()
+    };
+    assert_eq!(questions.len(), 2, "{questions:?}");
+    assert_eq!(choices(&questions[0]), ["yes", "no", "abstain"]);
+    assert_eq!(questions[0]["offers"][0]["effect"], "for");
+}
+
+#[test]
+fn a_position_dropped_into_the_inbox_is_recorded() {
+    let desk = fdis();
+    desk.drop("fdis-disapproved/position.toml");
+    let taken = &desk.json(["take-in"])[0];
+    assert_eq!((&taken["outcome"], &taken["ballot"]), (&"filed".into(), &1.into()), "{taken}");
+    assert_eq!(desk.json(["ballot", "show", "1"])[0]["position"], "recorded");
+    desk.drop("fdis-disapproved/position-without-reasons.toml");
+    let taken = &desk.json(["take-in"])[0];
+    assert_eq!(taken["findings"][0]["code"], "E-VOT-004", "{taken}");
+    assert_eq!(desk.json(["position", "show", "1"])[0]["number"], 1, "a refused position changes nothing");
+}
+
+#[test]
+fn a_notice_that_comes_again_changes_its_ballot_and_opens_no_second_one() {
+    let desk = dis();
+    let notice = |name: &str, closes: &str| {
+        let text = format!(
+            "ISO/DIS 99101-2\nISO/TC 2\nVoting begins on: 2026-01-12\nVoting terminates on: {closes}\n\nDRAFT INTERNATIONAL STANDARD\nFasteners - Wing nuts\n"
+        );
+        write(&desk, name, &text)
+    };
+    let taken = desk.json(["take-in", &notice("again.txt", "2026-04-20")]);
+    if taken[0]["ballot"] == 1 {
+        assert_eq!(desk.json(["ballot", "show", "1"])[0]["closes"], "2026-04-20");
+    }
+    assert_eq!(desk.json(["ballot", "list"]).len(), 1);
+}

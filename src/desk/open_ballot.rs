@@ -184,15 +184,18 @@ fn missing(code: &str, message: &str, hint: &str) -> Finding {
     Finding::new(code, Severity::Blocking, message).hint(hint)
 }
 
-/// The questions a notice prints, else those of the rule set.
+/// The questions a notice prints, else those of the rule set. An internal ballot asks what its creator wrote: until a
+/// paper prints that, it is one question that takes any words.
 fn questions(
     printed: &[PrintedQuestion],
     kind: BallotKind,
     reference: Option<&Reference>,
     rules: &RuleSet,
 ) -> Vec<Question> {
-    if kind == BallotKind::Cib && !printed.is_empty() {
-        return printed.iter().map(own_question).collect();
+    if kind == BallotKind::Cib {
+        let unknown =
+            || Question { offers: Vec::new(), ..rules.questions(kind, Conversion::None).swap_remove(0) };
+        return if printed.is_empty() { vec![unknown()] } else { printed.iter().map(own_question).collect() };
     }
     let convertible = reference.is_some_and(|reference| {
         matches!(
