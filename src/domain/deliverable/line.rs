@@ -1,6 +1,6 @@
 //! The line that `isodesk reference --json` prints: every field, in the order of the contract.
 
-use super::{DirectivesBody, Edition, Label, ReadReferenceError, Reference, Supplement};
+use super::{DirectivesBody, Edition, Label, Published, ReadReferenceError, Reference, Supplement};
 use crate::domain::stage::StagePrefix;
 use serde::{Serialize, Serializer, ser::SerializeMap, ser::SerializeSeq};
 
@@ -50,6 +50,9 @@ fn fields<M: SerializeMap>(reference: &Reference, line: &mut M) -> Result<(), M:
 
 /// Facts that only a few references state; the keys are absent otherwise.
 fn further<M: SerializeMap>(reference: &Reference, line: &mut M) -> Result<(), M::Error> {
+    if reference.published == Published::NotYet {
+        line.serialize_entry("to_be_published", &true)?;
+    }
     if let Some(year) = reference.reaffirmed {
         line.serialize_entry("reaffirmed", &year)?;
     }
@@ -120,6 +123,9 @@ impl Serialize for SupplementObject<'_> {
         object.serialize_entry("iteration", &supplement.iteration)?;
         object.serialize_entry("number", &supplement.number.as_ref().map(Label::as_str))?;
         object.serialize_entry("year", &supplement.published.year())?;
+        if let Some(month) = supplement.published.month() {
+            object.serialize_entry("month", &month)?;
+        }
         object.end()
     }
 }
