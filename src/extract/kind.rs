@@ -35,8 +35,20 @@ pub struct Signs {
     pub has_voting_dates: bool,
     /// Whether it prints `Document stage` or heads the page with the reference of a draft or a standard.
     pub has_draft_heading: bool,
-    /// Whether it has a number of a committee.
-    pub has_document_number: bool,
+    /// Whose paper it is, as far as it says.
+    pub owner: Owner,
+}
+
+/// Whose paper it is, as far as it says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Owner {
+    /// It does not say.
+    #[default]
+    Unknown,
+    /// A committee's, without a number.
+    Committee,
+    /// A committee's, with a number.
+    NumberedByCommittee,
 }
 
 /// What the paper is for.
@@ -78,10 +90,16 @@ fn by_form(signs: &Signs) -> Option<DocumentKind> {
     (signs.has_voting_dates && !names_another_kind).then_some(DocumentKind::Ballot)
 }
 
+/// Anybody writes reports and minutes: the words of a title count on a paper of a committee only.
 fn by_words(signs: &Signs) -> DocumentKind {
+    let vague = match signs.owner {
+        Owner::Unknown => return DocumentKind::Other,
+        Owner::Committee => DocumentKind::Other,
+        Owner::NumberedByCommittee => DocumentKind::NDocument,
+    };
     let words = KindWords::known();
     [&signs.title, &signs.subject, &signs.document_type]
         .into_iter()
         .find_map(|name| words.kind_named_in(name))
-        .unwrap_or(if signs.has_document_number { DocumentKind::NDocument } else { DocumentKind::Other })
+        .unwrap_or(vague)
 }

@@ -31,7 +31,7 @@ use crate::{
     },
     extract::{
         fields::{self, Cell, Cover, Labelled, Strength},
-        kind::{self, Signs},
+        kind::{self, Owner, Signs},
         labels::{Field, LabelSet, Marker},
         text::{Coverage, Format, Text},
     },
@@ -190,7 +190,11 @@ fn signs(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelSet, gathered: &G
         has_draft_heading: (heads_draft && gathered.document_number.is_silent())
             || !gathered.stage.is_silent()
             || gathered.whole_stage.is_some(),
-        has_document_number: gathered.document_number.best().is_some(),
+        owner: match (gathered.document_number.best(), gathered.committee.best()) {
+            (Some(_), _) => Owner::NumberedByCommittee,
+            (None, Some(_)) => Owner::Committee,
+            (None, None) => Owner::Unknown,
+        },
     }
 }
 
