@@ -2,10 +2,12 @@
 //!
 //! One file a command. A command has `Arguments` (what `--help` teaches) and `run(&Arguments, &mut Door)`.
 
+mod backup;
 mod ballot;
 mod committee;
 mod completions;
 mod demo;
+mod doctor;
 mod document;
 mod explain;
 pub mod failure;
@@ -20,6 +22,7 @@ mod reference;
 mod refusal;
 mod rules;
 mod stage;
+mod status;
 mod tag;
 mod take_in;
 mod tally;
@@ -84,6 +87,14 @@ enum Command {
     Watch(watch::Arguments),
     /// Prove that every stored file and every event is as it was recorded
     Verify(verify::Arguments),
+    /// The desk on one screen: who watches, where every file stands, what waits
+    Status(status::Arguments),
+    /// What would stop the desk from working
+    Doctor(doctor::Arguments),
+    /// Write the whole desk into one file, while it works
+    Backup(backup::Arguments),
+    /// Bring a backup back into a fresh folder
+    Restore(backup::RestoreArguments),
     /// What was recorded: list, show, correct, compare
     Document(document::Arguments),
     /// The papers of one work across its stages
@@ -126,6 +137,10 @@ impl Command {
             Self::TakeIn(arguments) => take_in::run(arguments, door),
             Self::Watch(arguments) => watch::run(arguments, door),
             Self::Verify(arguments) => verify::run(arguments, door),
+            Self::Status(arguments) => status::run(arguments, door),
+            Self::Doctor(arguments) => doctor::run(arguments, door),
+            Self::Backup(arguments) => backup::run(arguments, door),
+            Self::Restore(arguments) => backup::restore(arguments, door),
             Self::Document(arguments) => document::run(arguments, door),
             Self::Project(arguments) => project::run(arguments, door),
             Self::Committee(arguments) => committee::run(arguments, door),

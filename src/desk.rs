@@ -3,6 +3,7 @@
 //! A [`Desk`] is one folder: settings, the ledger and the folders files rest in. Every verb takes the desk
 //! first and gives an outcome; the doors (`cli`) only turn words into calls and outcomes into words.
 
+pub mod backup;
 pub mod ballots;
 pub mod clock;
 pub mod committees;
@@ -11,6 +12,7 @@ pub mod correct_ballot;
 pub mod decide_vote;
 pub mod demo;
 pub mod diff;
+pub mod doctor;
 pub mod documents;
 pub mod explain;
 pub mod folder;
@@ -28,6 +30,7 @@ pub mod record_position;
 pub mod refusal;
 pub mod roster;
 pub mod settings;
+pub mod status;
 pub mod submit;
 pub mod take_in;
 pub mod tally;

@@ -8,6 +8,7 @@
 
 pub mod arrival;
 pub mod claim;
+pub mod ground;
 pub mod lock;
 pub mod name;
 pub mod place;

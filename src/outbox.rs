@@ -1,6 +1,7 @@
 //! Files we make: receipts, submissions, reports. [`atomic`] is the only way they reach the disk.
 
 pub mod atomic;
+pub mod bundle;
 pub mod checksums;
 pub mod comment_form;
 pub mod csv;

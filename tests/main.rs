@@ -31,3 +31,4 @@ mod samples;
 mod support;
 mod tidy;
 mod votes;
+mod watch;

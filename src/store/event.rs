@@ -48,6 +48,13 @@ pub fn after(reader: &Reader<'_>, number: u64, limit: u32) -> Result<Vec<Event>,
     rows.collect()
 }
 
+/// The number of the last event; 0 when there is none.
+pub fn last_number(reader: &Reader<'_>) -> Result<u64, StoreError> {
+    let mut statement = reader.connection.prepare_cached(LAST)?;
+    let last: Option<i64> = statement.query_row([], |row| row.get(0)).optional()?;
+    Ok(last.map_or(0, column::unsigned))
+}
+
 /// Everything recorded about one subject, such as `document:17`, in order.
 pub fn of_subject(reader: &Reader<'_>, subject: &str) -> Result<Vec<Event>, StoreError> {
     let mut statement = reader.connection.prepare_cached(OF_SUBJECT)?;

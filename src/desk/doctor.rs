@@ -1,0 +1,182 @@
+//! What would stop the desk from working: each check is one line with its answer and, where needed, the next step.
+
+use crate::{
+    desk::{
+        Desk,
+        reading::{Readers, Unread},
+    },
+    domain::finding::{Finding, Severity},
+    inbox::{ground, lock},
+    store,
+};
+use std::path::PathBuf;
+
+/// Less room than this stops a desk soon.
+const LITTLE_ROOM: u64 = 1 << 30;
+
+/// The answer of one check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// What was looked at.
+    pub what: &'static str,
+    /// What was seen, in one line.
+    pub seen: String,
+    /// What is wrong, if anything is.
+    pub finding: Option<Finding>,
+}
+
+/// Looks at everything that could stop the desk. Nothing is changed.
+pub fn examine(desk: &Desk) -> Vec<Check> {
+    vec![
+        folders(desk),
+        room(desk),
+        ground_of(desk),
+        watches(desk),
+        clock(desk),
+        watcher(desk),
+        readers(desk),
+        ledger(desk),
+    ]
+}
+
+fn well(what: &'static str, seen: impl Into<String>) -> Check {
+    Check { what, seen: seen.into(), finding: None }
+}
+
+fn wrong(what: &'static str, severity: Severity, code: &str, message: String, hint: &str) -> Check {
+    Check { what, seen: message.clone(), finding: Some(Finding::new(code, severity, message).hint(hint)) }
+}
+
+fn folders(desk: &Desk) -> Check {
+    let folders =
+        [desk.folder.root().to_owned(), desk.folder.inbox(), desk.folder.archive(), desk.folder.receipts()];
+    let refused: Vec<String> = folders
+        .iter()
+        .filter(|folder| folder.exists() && !ground::may_write(folder))
+        .map(|folder: &PathBuf| folder.display().to_string())
+        .collect();
+    if refused.is_empty() {
+        return well("folders", "all may be written");
+    }
+    let message = format!("`{}` may not be written", refused.join("`, `"));
+    wrong(
+        "folders",
+        Severity::Blocking,
+        "E-DRC-001",
+        message,
+        "give the desk's user the right to write there",
+    )
+}
+
+fn room(desk: &Desk) -> Check {
+    match ground::room(desk.folder.root()) {
+        Ok(free) if free < LITTLE_ROOM => {
+            let message = format!("only {} MiB are free on the desk's disk", free >> 20);
+            wrong(
+                "room",
+                Severity::Warning,
+                "E-DRC-002",
+                message,
+                "make room; a full disk stops the desk and loses nothing",
+            )
+        }
+        Ok(free) => well("room", format!("{} MiB free", free >> 20)),
+        Err(error) => well("room", format!("cannot be asked: {error}")),
+    }
+}
+
+fn ground_of(desk: &Desk) -> Check {
+    match ground::network_share(desk.folder.root()) {
+        Some(kind) => {
+            let message = format!("the ledger lies on a network share ({kind})");
+            let hint = "move the desk to a local disk: SQLite cannot rely on the locks of a share; the inbox alone may be shared";
+            wrong("ledger's disk", Severity::Blocking, "E-DRC-003", message, hint)
+        }
+        None => well("ledger's disk", "local"),
+    }
+}
+
+fn watches(desk: &Desk) -> Check {
+    let folders = ground::folders_below(&desk.folder.inbox());
+    match ground::most_watches() {
+        Some(most) if most < folders => {
+            let message = format!("{folders} folders in the inbox, and the system watches at most {most}");
+            wrong(
+                "events",
+                Severity::Warning,
+                "E-DRC-004",
+                message,
+                "raise fs.inotify.max_user_watches; until then the inbox is looked at every few seconds only",
+            )
+        }
+        Some(most) => well("events", format!("{folders} folders of at most {most}")),
+        None => well("events", "the system gives none; the inbox is looked at every few seconds"),
+    }
+}
+
+fn clock(desk: &Desk) -> Check {
+    let now = desk.clock.now();
+    let last = desk.store.read(|reader| {
+        let number = store::event::last_number(reader)?;
+        store::event::after(reader, number.saturating_sub(1), 1)
+    });
+    match last.ok().and_then(|events| events.first().map(|event| event.at)) {
+        Some(last) if last > now => {
+            let message = format!("the clock says {now}, but the last event was at {last}");
+            wrong(
+                "clock",
+                Severity::Warning,
+                "E-DRC-005",
+                message,
+                "set the clock right; nothing depends on it but the dates that are shown",
+            )
+        }
+        Some(_) | None => well("clock", now.to_string()),
+    }
+}
+
+fn watcher(desk: &Desk) -> Check {
+    match lock::who_holds(&desk.folder.lock()) {
+        Some(holder) => well("watcher", holder),
+        None => well("watcher", "nobody; `isodesk watch` takes in what is dropped"),
+    }
+}
+
+fn readers(desk: &Desk) -> Check {
+    let tried = Readers::of(desk).map_err(|error| error.to_string()).and_then(|readers| {
+        match readers.read(&desk.folder.settings(), "isodesk.toml", 0) {
+            Ok(_) => Ok(readers.count()),
+            Err(Unread::NotSafely(finding) | Unread::NotNow(finding)) => Err(finding.message),
+        }
+    });
+    match tried {
+        Ok(count) => well("readers", format!("{count} at once, each in a process of its own with limits")),
+        Err(why) => wrong(
+            "readers",
+            Severity::Blocking,
+            "E-DRC-006",
+            format!("no file can be read: {why}"),
+            "see that this program may start itself",
+        ),
+    }
+}
+
+fn ledger(desk: &Desk) -> Check {
+    match desk.store.damage() {
+        Ok(damage) if damage.is_empty() => well("ledger", "whole"),
+        Ok(damage) => wrong(
+            "ledger",
+            Severity::Blocking,
+            "E-DRC-007",
+            format!("the ledger is damaged: {}", damage[0]),
+            "stop, keep the file, and go back to a backup with `isodesk restore FILE`",
+        ),
+        Err(error) => wrong(
+            "ledger",
+            Severity::Blocking,
+            "E-DRC-007",
+            error.to_string(),
+            "give the same command again; then go back to a backup",
+        ),
+    }
+}

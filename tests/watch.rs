@@ -1,0 +1,158 @@
+//! The desk that watches: at once, once, and one watcher only; and what is seen of it from outside.
+
+use crate::support::{Run, TestDesk};
+use serde_json::Value;
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    process::{Child, ChildStdout, Stdio},
+};
+
+/// A watcher that is ended with the test.
+struct Watcher {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Watcher {
+    fn begin(desk: &TestDesk) -> Self {
+        let mut child = desk
+            .command()
+            .args(["--json", "watch"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It says that it watches once it does.
+        let mut said = String::new();
+        BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut said).unwrap();
+        assert!(said.starts_with("watching `"), "{said}");
+        let lines = BufReader::new(child.stdout.take().unwrap());
+        Self { child, lines }
+    }
+
+    fn next(&mut self) -> Value {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+
+    fn end(mut self) -> i32 {
+        let process = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
+        self.child.wait().unwrap().code().unwrap_or(-1)
+    }
+}
+
+fn desk() -> TestDesk {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    fs::write(desk.path("isodesk.toml"), "[intake]\nsettle_ms = 20\npoll_seconds = 1\n").unwrap();
+    desk
+}
+
+fn paper(number: u32) -> Vec<u8> {
+    format!("ISO/TC 176 N {number}\nDate: 2026-01-15\nMinutes of meeting {number}\n").into_bytes()
+}
+
+#[test]
+fn what_is_dropped_is_taken_in_at_once_in_new_folders_too() {
+    let desk = desk();
+    desk.drop_bytes("before.txt", &paper(1));
+    let mut watcher = Watcher::begin(&desk);
+    assert_eq!(watcher.next()["file"], "before.txt");
+    desk.drop_bytes("after.txt", &paper(2));
+    assert_eq!(watcher.next()["file"], "after.txt");
+    fs::write(desk.path("outside.txt"), paper(3)).unwrap();
+    fs::rename(desk.path("outside.txt"), desk.path("inbox/moved in.txt")).unwrap();
+    assert_eq!(watcher.next()["file"], "moved in.txt");
+    desk.drop_bytes("new/folder/deep.txt", &paper(4));
+    let deep = watcher.next();
+    assert_eq!(
+        (&deep["file"], &deep["outcome"]),
+        (&Value::from("new/folder/deep.txt"), &Value::from("filed"))
+    );
+    assert_eq!(watcher.end(), 0);
+    desk.run(["verify"]).ok();
+}
+
+#[test]
+fn a_second_watcher_is_told_who_the_first_is() {
+    let desk = desk();
+    let watcher = Watcher::begin(&desk);
+    let second = desk.run(["watch"]);
+    assert_eq!(second.code, 3);
+    let process = watcher.child.id();
+    assert!(
+        second.stderr.starts_with(&format!(
+            "error: E-INT-001: another isodesk watches this desk: process {process} on "
+        )),
+        "{}",
+        second.stderr
+    );
+    let status = &desk.json(["status"])[0];
+    assert!(status["watcher"].as_str().unwrap().starts_with(&format!("process {process} on ")));
+    assert_eq!(status["mode"], "events, and a look every few seconds");
+    assert_eq!(watcher.end(), 0);
+    assert_eq!(desk.json(["status"])[0]["watcher"], Value::Null);
+}
+
+#[test]
+fn a_killed_watcher_leaves_the_desk_free() {
+    let desk = desk();
+    let mut first = Watcher::begin(&desk);
+    first.child.kill().unwrap();
+    first.child.wait().unwrap();
+    desk.drop_bytes("a.txt", &paper(1));
+    let mut second = Watcher::begin(&desk);
+    assert_eq!(second.next()["outcome"], "filed");
+    assert_eq!(second.end(), 0);
+}
+
+#[test]
+fn status_and_doctor_fit_one_screen() {
+    let desk = desk();
+    desk.drop_bytes("a.txt", &paper(1));
+    desk.run(["take-in"]).ok();
+    let status = desk.run(["status"]).ok().stdout;
+    assert!(status.contains("files        1 filed") && status.lines().count() < 25, "{status}");
+    let doctor = desk.run(["doctor"]).ok().stdout;
+    for what in ["folders", "room", "ledger's disk", "events", "clock", "watcher", "readers", "ledger"] {
+        assert!(doctor.contains(what), "{doctor}");
+    }
+    let back = desk.on("2020-01-01");
+    let run = back.run(["doctor"]).ok();
+    assert!(
+        run.stdout.contains(
+            "E-DRC-005: the clock says 2020-01-01T11:00:00Z, but the last event was at 2026-03-02T11:00:00Z"
+        ),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_backup_comes_back_whole_and_nothing_is_written_over() {
+    let desk = desk();
+    for number in 1..4 {
+        desk.drop_bytes(format!("N{number}.txt"), &paper(number));
+    }
+    desk.drop_bytes("again.txt", &paper(1));
+    desk.drop_bytes("letter.txt", b"Dear all,\nsee you there.\n");
+    desk.run(["take-in"]).ok();
+    let file = desk.path("desk.zip");
+    let name = file.to_str().unwrap();
+    desk.run(["backup", name]).ok();
+    assert!(!desk.path("desk.zip.ledger.part").exists());
+
+    let other = TestDesk::new();
+    other.run(["restore", name]).ok();
+    other.run(["verify"]).ok();
+    assert_eq!(other.json(["document", "list"]), desk.json(["document", "list"]));
+    let twice: Run = other.run(["restore", name]);
+    assert_eq!(twice.code, 2);
+    assert!(twice.stderr.contains("holds a desk already, and nothing is written over"));
+    let nonsense = TestDesk::new();
+    fs::write(nonsense.path("x.zip"), b"no backup").unwrap();
+    assert_eq!(nonsense.run(["restore", nonsense.path("x.zip").to_str().unwrap()]).code, 3);
+}
