@@ -204,3 +204,92 @@ fn workbook() -> Vec<u8> {
         ),
     ])
 }
+
+/// A PDF of one page, 200 by 300 points, that draws this.
+fn pdf(drawing: &str) -> Vec<u8> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+            .to_owned(),
+        format!("<</Length {}>>stream\n{drawing}\nendstream", drawing.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+    ];
+    let mut file = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        write!(file, "{} 0 obj{object}endobj\n", index + 1).unwrap();
+    }
+    let table = file.len();
+    write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
+    for place in places {
+        write!(file, "{place:010} 00000 n \n").unwrap();
+    }
+    write!(file, "trailer<</Size {}/Root 1 0 R>>startxref\n{table}\n%%EOF\n", objects.len() + 1).unwrap();
+    file
+}
+
+/// Draws words at a place, in points from the lower left.
+fn at(x: u32, y: u32, words: &str) -> String {
+    format!("BT /F 10 Tf {x} {y} Td ({words}) Tj ET\n")
+}
+
+#[test]
+fn a_label_and_its_value_stand_where_they_are_printed() {
+    let text = read(pdf(&(at(20, 250, "Date:") + &at(100, 250, "2024-03-01") + &at(100, 236, "ISO/TC 999"))));
+    let line = &text.pages[0].lines[0];
+    assert_eq!(
+        line.segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>(),
+        ["Date:", "2024-03-01"]
+    );
+    assert!((line.segments[1].x0 - 100.0).abs() < 0.1 && (line.y - 50.0).abs() < 0.1, "{line:?}");
+    assert_eq!((text.pages[0].lines.len(), text.page_count, text.coverage), (2, Some(1), Coverage::Full));
+}
+
+#[test]
+fn only_what_can_be_seen_is_read() {
+    let under =
+        at(20, 250, "First edition") + "1 g 10 240 150 30 re f 0 g\n" + &at(20, 250, "Second edition");
+    assert_eq!(lines(&read(pdf(&under))), ["Second edition"]);
+    let clipped = format!("q 0 0 50 50 re W n {}Q {}", at(20, 250, "clipped"), at(20, 20, "shown"));
+    assert_eq!(lines(&read(pdf(&clipped))), ["shown"]);
+    let hidden = format!("3 Tr {} 0 Tr {}", at(20, 250, "hidden"), at(20, 20, "shown"));
+    assert_eq!(lines(&read(pdf(&hidden))), ["shown"]);
+    let outside = at(20, 900, "outside") + &at(20, 20, "shown");
+    assert_eq!(lines(&read(pdf(&outside))), ["shown"]);
+}
+
+#[test]
+fn a_word_printed_twice_is_one_word() {
+    let twice = at(20, 250, "Cereals and pulses") + &at(20, 250, "Cereals and pulses");
+    assert_eq!(lines(&read(pdf(&twice))), ["Cereals and pulses"]);
+    let bold = format!("BT /F 10 Tf 20 250 Td (Date) Tj 0.3 0 Td (Date) Tj ET {}", at(44, 250, "2024"));
+    assert_eq!(lines(&read(pdf(&bold))), ["Date 2024"]);
+}
+
+#[test]
+fn a_note_in_the_margin_comes_after_the_page() {
+    let margin = "BT /F 8 Tf 0 1 -1 0 15 100 Tm (margin note) Tj ET\n".to_owned();
+    assert_eq!(
+        lines(&read(pdf(&(margin + &at(40, 250, "the words of the page"))))),
+        ["the words of the page", "margin note"]
+    );
+}
+
+#[test]
+fn raised_letters_belong_to_their_line() {
+    let raised =
+        "BT /F 12 Tf 20 200 Td (the 2) Tj /F 7 Tf 5 Ts (nd) Tj /F 12 Tf 0 Ts ( edition) Tj ET".to_owned();
+    assert_eq!(lines(&read(pdf(&raised))), ["the 2nd edition"]);
+}
+
+#[test]
+fn a_page_of_nothing_and_a_file_cut_short_are_said() {
+    let empty = read(pdf(""));
+    assert_eq!(empty.troubles[0].message, "no text: 1 page without a letter");
+    let whole = pdf(&at(20, 20, "words"));
+    let cut = read(&whole[..whole.len() - 30]);
+    assert_eq!(cut.troubles[0].message, "the end of the file is missing");
+    assert_eq!(lines(&cut), ["words"]);
+}

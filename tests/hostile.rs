@@ -3,7 +3,7 @@
 use crate::support;
 use isodesk::extract::{
     limits::Limits,
-    text::{Coverage, Gravity, Text},
+    text::{self, Coverage, Gravity, Text},
     worker::{ReadFileError, ReaderSettings, Readers},
 };
 use std::{
@@ -67,4 +67,42 @@ fn every_hostile_file_ends_in_one_state() {
 #[test]
 fn every_paper_ends_in_one_state() {
     read_all("papers");
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % most as u64).unwrap()
+    }
+}
+
+#[test]
+fn changed_bytes_end_no_reader() {
+    let samples: Vec<Vec<u8>> = files_below(&support::project().join("samples"))
+        .into_iter()
+        .filter_map(|path| std::fs::read(path).ok())
+        .filter(|bytes| !bytes.is_empty() && bytes.len() < 100_000)
+        .collect();
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    for _ in 0..1_500 {
+        let mut bytes = samples[dice.below(samples.len())].clone();
+        for _ in 0..=dice.below(10) {
+            let place = dice.below(bytes.len());
+            match dice.below(4) {
+                0 => bytes[place] = u8::try_from(dice.below(256)).unwrap(),
+                1 => bytes[place] ^= 1 << dice.below(8),
+                2 => bytes.truncate(place.max(1)),
+                _ => bytes.extend_from_within(place..(place + 40).min(bytes.len())),
+            }
+        }
+        let text = text::read(bytes.clone(), &Limits::first_pages(2));
+        for member in &text.members {
+            let _ = text::member(&bytes, member.place, &Limits::default());
+        }
+    }
 }

@@ -8,6 +8,7 @@
 mod about;
 mod ink;
 mod lines;
+mod right_to_left;
 mod second;
 
 use std::cell::OnceCell;

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::ink::{Letter, Mark};
+use super::right_to_left;
 use crate::extract::text::{Line, Segment};
 
 /// A gap wider than this share of the em is a blank.
@@ -229,6 +230,11 @@ fn line(row: &[Word]) -> Line {
             }),
         }
         before = Some(word);
+    }
+    for segment in &mut segments {
+        if let Some(text) = right_to_left::in_reading_order(&segment.text) {
+            segment.text = text;
+        }
     }
     let largest = row.iter().max_by(|a, b| a.size.total_cmp(&b.size));
     let (y, size) = largest.map_or((0.0, 0.0), |word| (points(word.down), points(word.size)));
