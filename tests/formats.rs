@@ -219,14 +219,14 @@ fn pdf(drawing: &str) -> Vec<u8> {
     let mut places = Vec::new();
     for (index, object) in objects.iter().enumerate() {
         places.push(file.len());
-        write!(file, "{} 0 obj{object}endobj\n", index + 1).unwrap();
+        writeln!(file, "{} 0 obj{object}endobj", index + 1).unwrap();
     }
     let table = file.len();
-    write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
+    writeln!(file, "xref\n0 {}\n0000000000 65535 f ", objects.len() + 1).unwrap();
     for place in places {
-        write!(file, "{place:010} 00000 n \n").unwrap();
+        writeln!(file, "{place:010} 00000 n ").unwrap();
     }
-    write!(file, "trailer<</Size {}/Root 1 0 R>>startxref\n{table}\n%%EOF\n", objects.len() + 1).unwrap();
+    writeln!(file, "trailer<</Size {}/Root 1 0 R>>startxref\n{table}\n%%EOF", objects.len() + 1).unwrap();
     file
 }
 
