@@ -486,7 +486,9 @@ fn a_position_dropped_into_the_inbox_is_recorded() {
     assert_eq!(desk.json(["ballot", "show", "1"])[0]["position"], "recorded");
     desk.drop("fdis-disapproved/position-without-reasons.toml");
     let taken = &desk.json(["take-in"])[0];
-    assert_eq!(taken["findings"][0]["code"], "E-VOT-004", "{taken}");
+    assert_eq!((&taken["outcome"], &taken["code"]), (&"held".into(), &"E-VOT-004".into()), "{taken}");
+    let receipt = std::fs::read_to_string(desk.path("receipts/position-without-reasons.toml.txt")).unwrap();
+    assert!(receipt.contains("E-VOT-004") && receipt.contains("add `statement"), "{receipt}");
     assert_eq!(desk.json(["position", "show", "1"])[0]["number"], 1, "a refused position changes nothing");
 }
 

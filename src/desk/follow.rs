@@ -19,6 +19,8 @@ pub struct Followed {
     pub ballot: Option<u64>,
     /// What was found on the way.
     pub findings: Vec<Finding>,
+    /// Why the document is held after all: what it asks for was refused.
+    pub refused: Option<Finding>,
 }
 
 /// Does what follows from the document with that number, which is already recorded with that text and notice.
@@ -68,7 +70,8 @@ fn open(
     };
     // What the reading of the paper found already is not said twice.
     let is_new = |finding: &Finding| notice.findings.iter().all(|known| known.code != finding.code);
-    Ok(Followed { ballot, findings: findings.into_iter().filter(is_new).collect() })
+    let findings = findings.into_iter().filter(is_new).collect();
+    Ok(Followed { ballot, findings, refused: None })
 }
 
 /// A TAG's position is recorded, or its document says why it is not.
@@ -80,5 +83,6 @@ fn record(
 ) -> Result<Followed, StoreError> {
     let Some((file, notation)) = hand_in::position_text(text) else { return Ok(Followed::default()) };
     let (ballot, findings) = record_position::from_dropped(transaction, desk, document, &file, notation)?;
-    Ok(Followed { ballot, findings })
+    let refused = findings.iter().find(|finding| finding.is_blocking()).cloned();
+    Ok(Followed { ballot, findings, refused })
 }

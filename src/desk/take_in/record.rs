@@ -187,8 +187,8 @@ impl Recorder<'_> {
     }
 
     fn document(&self, came: &Came<'_>, piece: Piece, parent: Option<u64>) -> Result<Taken, StoreError> {
-        let why = piece.outcome.why().cloned();
-        let stored = match &why {
+        let mut why = piece.outcome.why().cloned();
+        let mut stored = match &why {
             None => archive_place(&piece),
             Some(_) => self.place_for("held", came.entry, &piece.name),
         };
@@ -218,19 +218,30 @@ impl Recorder<'_> {
             None => follow::follow(self.desk, self.transaction, number, text, &notice)?,
             Some(_) => Followed::default(),
         };
+        if !followed.findings.is_empty() {
+            notice.findings.extend(followed.findings);
+            let noted = serde_json::to_string(&notice).unwrap_or_else(|_| new.notice.clone());
+            store::document::note(self.transaction, number, &noted)?;
+        }
+        if let Some(refused) = &followed.refused {
+            stored = self.place_for("held", came.entry, &piece.name);
+            store::document::rest_at(self.transaction, number, Some(&refused.code), &stored)?;
+            let held = NewDocument { code: Some(refused.code.clone()), stored: stored.clone(), ..new };
+            self.tell("document-held", number, &held)?;
+            why = Some(refused.clone());
+        }
         let rest = if why.is_some() { Rest::Held } else { Rest::Filed };
         let ending = Ending {
             rest,
-            why: why.clone(),
+            why,
             sha256: Some(piece.digest),
             document: Some(number),
             staged: Some(piece.staged),
-            stored: Some(stored.clone()),
+            stored: Some(stored),
         };
         let mut taken = self.end(came, &piece.name, ending)?;
         taken.ballot = followed.ballot;
         taken.findings = notice.findings;
-        taken.findings.extend(followed.findings);
         taken.members = self.members(came, piece.members, number)?;
         Ok(taken)
     }
