@@ -177,9 +177,9 @@ impl Typeface {
         for letter in word.text.chars() {
             piece.push(letter);
             if piece.chars().count() > 1 && self.word(&piece, style).width > measure {
-                piece.pop();
+                let rest = piece.split_off(break_of(&piece));
                 lines.push(self.join(vec![self.word(&piece, style)], style));
-                piece = letter.to_string();
+                piece = rest;
             }
         }
         self.word(&piece, style)
@@ -278,6 +278,14 @@ impl Cut {
         let units = units as f32;
         units / self.units_per_em
     }
+}
+
+/// Where a piece that is one letter too long is broken: after the last sign that parts an address or a name, when
+/// that leaves no more than half of it behind, else before its last letter.
+fn break_of(piece: &str) -> usize {
+    let last = piece.char_indices().next_back().map_or(0, |(place, _)| place);
+    let sign = piece[..last].rfind(['@', '/', '-', '.', '_', '&', '=']).map(|place| place + 1);
+    sign.filter(|place| place * 2 >= last).unwrap_or(last)
 }
 
 fn code_of(letter: char) -> String {

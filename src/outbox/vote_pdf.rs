@@ -145,10 +145,10 @@ fn experts(flow: &mut Flow<'_>, vote: &Vote) {
     flow.heading("Experts offered");
     flow.y += 3.0;
     let columns = [
-        Column::words("Name", 120.0),
-        Column::words("Organization", 140.0),
-        Column::words("Category", 80.0),
-        Column::words("Mail", MEASURE - 340.0),
+        Column::words("Name", 108.0),
+        Column::words("Organization", 128.0),
+        Column::words("Category", 76.0),
+        Column::words("Mail", MEASURE - 312.0),
     ];
     let unknown = || "not stated".to_owned();
     let rows: Vec<Row> = vote
