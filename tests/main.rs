@@ -27,6 +27,7 @@ mod reference;
 mod reference_properties;
 mod rules;
 mod samples;
+mod stories;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;
 mod tidy;
