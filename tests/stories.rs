@@ -318,3 +318,55 @@ fn the_demo_refuses_a_folder_that_holds_something() {
     );
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+/// Puts values into the content controls of a Word form, as a person would, and gives the new file.
+fn fill_in(form: &[u8], values: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::{Cursor, Read};
+    let mut zip = zip::ZipArchive::new(Cursor::new(form)).unwrap();
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for place in 0..zip.len() {
+        let mut part = zip.by_index(place).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        let name = part.name().unwrap().into_owned();
+        parts.push((name, bytes));
+    }
+    for (name, bytes) in &mut parts {
+        if name == "word/document.xml" {
+            let mut xml = String::from_utf8(bytes.clone()).unwrap();
+            for (tag, value) in values {
+                let control = xml.find(&format!("w:val=\"isodesk/{tag}\"")).unwrap();
+                let shown = control + xml[control..].find(">…<").unwrap();
+                xml.replace_range(shown + 1..shown + 1 + "…".len(), value);
+            }
+            *bytes = xml.replace("<w:showingPlcHdr/>", "").into_bytes();
+        }
+    }
+    isodesk::outbox::word::pack(parts.iter().map(|(name, bytes)| (name.as_str(), bytes.clone()))).unwrap()
+}
+
+#[test]
+fn a_position_form_that_was_filled_in_is_a_position() {
+    let told = Told::begin("systematic-review", &["SR_ISO_99350.docx"]);
+    told.take_in();
+    told.type_in(["member-votes", "record"], "member-votes.csv", &["--ballot", "1"]);
+    let written = told.desk.json(["position", "form", "1"]);
+    let form = written[0].as_object().unwrap().values().filter_map(Value::as_str);
+    let form = form.map(|path| told.desk.root().join(path)).find(|path| path.is_file()).unwrap();
+    let values = [
+        ("decided", "2026-03-05"),
+        ("by", "Lena Hart"),
+        ("answers/1/choice", "confirm"),
+        ("answers/2/choice", "no"),
+        ("answers/4/choice", "yes"),
+        ("answers/4/statement", "Forty parks."),
+        ("answers/5/choice", "no"),
+    ];
+    let filled = told.desk.path("filled.docx");
+    fs::write(&filled, fill_in(&fs::read(&form).unwrap(), &values)).unwrap();
+    told.desk.run(["position", "record", filled.to_str().unwrap()]).ok();
+    let vote = json(&told.submit("1"), "vote.json");
+    assert_eq!(vote["position"]["by"], "Lena Hart");
+    assert_eq!(vote["answers"][0]["choices"][0], "confirm");
+    assert_eq!(vote["answers"][2]["statement"], "Forty parks.");
+}

@@ -120,7 +120,7 @@ fn printed(label: &str, value: &str) -> String {
 }
 
 fn filled(label: &str, path: &str, control: Control<'_>, value: &str) -> String {
-    row(label, &content_control(label, path, control, value))
+    row(label, &content_control(path, control, value))
 }
 
 fn row(label: &str, runs: &str) -> String {
@@ -132,15 +132,14 @@ fn row(label: &str, runs: &str) -> String {
     format!("<w:tr>{label}{value}</w:tr>")
 }
 
-fn content_control(label: &str, path: &str, control: Control<'_>, value: &str) -> String {
+fn content_control(path: &str, control: Control<'_>, value: &str) -> String {
     let (showing, text, style) = match value {
         "" => ("<w:showingPlcHdr/>", PLACEHOLDER, "<w:rPr><w:rStyle w:val=\"PlaceholderText\"/></w:rPr>"),
         value => ("", value, ""),
     };
     format!(
-        "<w:sdt><w:sdtPr><w:alias w:val=\"{}\"/><w:tag w:val=\"{PREFIX}{path}\"/>{showing}{}</w:sdtPr>\
+        "<w:sdt><w:sdtPr><w:tag w:val=\"{PREFIX}{path}\"/>{showing}{}</w:sdtPr>\
          <w:sdtContent><w:r>{style}<w:t xml:space=\"preserve\">{}</w:t></w:r></w:sdtContent></w:sdt>",
-        word::escape(label),
         control_kind(control),
         word::escape(text)
     )
