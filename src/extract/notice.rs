@@ -186,7 +186,7 @@ fn signs(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelSet, gathered: &G
         document_type: first(&gathered.document_type),
         action: first(&gathered.action),
         subject: mail::subject(text),
-        has_voting_dates: !gathered.opens.is_silent() && !gathered.closes.is_silent(),
+        has_voting_dates: gathered.has_label_of(Field::Opens) && gathered.has_label_of(Field::Closes),
         has_draft_heading: (heads_draft && gathered.document_number.is_silent())
             || !gathered.stage.is_silent()
             || gathered.whole_stage.is_some(),

@@ -98,35 +98,29 @@ fn append_near(cover: &Cover<'_>, place: usize, text: &mut String) -> f32 {
 /// left and right edge of the value.
 fn append_lines(cover: &Cover<'_>, place: usize, (label, left, right): (f32, f32, f32), text: &mut String) {
     let first = &cover.cells[place];
-    let (mut y, mut line, mut width, mut edge) = (first.y, first.line, first.text.chars().count(), right);
+    let (mut last, mut edge) = (first, right);
     for _ in 1..MOST_LINES {
-        line += 1;
-        let mut row = cover.cells.iter().filter(|cell| cell.line >= line);
+        let mut below = cover.cells.iter().filter(|cell| cell.line > last.line);
         let next = if cover.has_layout {
-            row.find(|cell| overlaps(cell, label.min(left) - 3.0, edge.max(left + 20.0)) && cell.y > y + 1.0)
+            below.find(|cell| {
+                overlaps(cell, label.min(left) - 3.0, edge.max(left + 20.0)) && cell.y > last.y + 1.0
+            })
         } else {
-            row.next().filter(|cell| cover.is_wrapped && cell.line == line && is_full(width))
+            below.next().filter(|cell| cell.line == last.line + 1 && cover.wraps(&last.text, &cell.text))
         };
-        let Some(next) = next else { return };
-        let is_close = !cover.has_layout || next.y - y <= 2.1 * next.size.max(first.size);
-        let is_alike = !cover.has_layout || (next.size - first.size).abs() < 1.5;
-        let is_below_label = !cover.has_layout || next.x0 >= label - 3.0;
-        if next.is_label() || !is_close || !is_alike || !is_below_label || next.folded.text.is_empty() {
+        let Some(next) = next.filter(|next| !next.is_label() && !next.folded.text.is_empty()) else { return };
+        let is_close = next.y - last.y <= 2.1 * next.size.max(first.size);
+        let is_alike = (next.size - first.size).abs() < 1.5 && next.x0 >= label - 3.0;
+        if cover.has_layout && !(is_close && is_alike) {
             return;
         }
-        // Right of the label but left of the value: only what follows at once, not a new paragraph.
         text.push(' ');
         text.push_str(&next.text);
         if let Some(index) = cover.cells.iter().position(|cell| std::ptr::eq(cell, next)) {
             edge = edge.max(append_near(cover, index, text));
         }
-        (y, line, width) = (next.y, next.line, next.text.chars().count());
+        last = next;
     }
-}
-
-/// Whether a line of plain text is so long that its end is only the margin.
-fn is_full(width: usize) -> bool {
-    (45..=100).contains(&width)
 }
 
 fn overlaps(cell: &Cell, x0: f32, x1: f32) -> bool {

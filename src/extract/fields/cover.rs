@@ -10,6 +10,13 @@ use std::ops::Range;
 /// Lines of a page without pages (DOCX, TXT, mail) that can belong to a cover.
 const LONGEST_COVER: usize = 160;
 
+/// Plain text is folded at this many letters, at most.
+const LONGEST_MARGIN: usize = 100;
+/// Plain text is folded at this many letters, at least.
+const SHORTEST_MARGIN: usize = 66;
+/// Folding is not exact.
+const MARGIN_SLACK: usize = 3;
+
 /// Words that end the cover where they stand alone on a line.
 const ENDS_OF_COVER: [&str; 9] = [
     "contents",
@@ -38,8 +45,8 @@ pub struct Cover<'a> {
     starts: Vec<usize>,
     /// Whether words have places, in points.
     pub has_layout: bool,
-    /// Whether lines end only because of the margin, as in plain text; elsewhere a line is a paragraph.
-    pub is_wrapped: bool,
+    /// How many letters fit on a line of plain text; 0 where a line is a paragraph.
+    pub wraps_at: usize,
 }
 
 /// A run of words set apart from its neighbours, or the cell of a table.
@@ -95,8 +102,12 @@ impl<'a> Cover<'a> {
     /// A page, counted from 1, read as if it were the cover.
     pub fn page(text: &'a Text, number: u32, labels: &LabelSet) -> Option<Self> {
         let page = text.pages.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
-        let is_wrapped = matches!(text.format, Format::Txt | Format::Eml);
-        Some(Self { is_wrapped, ..Self::of_page(page, number, labels) })
+        let mut cover = Self::of_page(page, number, labels);
+        if matches!(text.format, Format::Txt | Format::Eml) {
+            let longest = cover.cells.iter().map(|cell| cell.text.chars().count()).max().unwrap_or(0);
+            cover.wraps_at = longest.clamp(SHORTEST_MARGIN, LONGEST_MARGIN);
+        }
+        Some(cover)
     }
 
     fn of_page(page: &'a Page, number: u32, labels: &LabelSet) -> Self {
@@ -110,7 +121,7 @@ impl<'a> Cover<'a> {
             folded: String::new(),
             starts: Vec::new(),
             has_layout,
-            is_wrapped: false,
+            wraps_at: 0,
         };
         for (index, line) in lines.iter().enumerate() {
             for segment in &line.segments {
@@ -132,6 +143,16 @@ impl<'a> Cover<'a> {
             }
         }
         cover
+    }
+
+    /// Whether a line of plain text goes on with the next: it ends with a dash or a colon, or the next word did
+    /// not fit on it.
+    pub fn wraps(&self, line: &str, next: &str) -> bool {
+        let length = |words: &str| words.chars().count();
+        let first_word = next.split_whitespace().next().map_or(0, length);
+        let is_full = length(line) + 1 + first_word + MARGIN_SLACK > self.wraps_at;
+        let is_open = line.trim_end().ends_with(['-', '\u{2013}', '\u{2014}', ':']);
+        self.wraps_at > 0 && (is_open || is_full) && length(line) <= LONGEST_MARGIN + MARGIN_SLACK
     }
 
     /// The words on the cover that mean something by themselves. Those that name a kind of draft stand at the

@@ -102,8 +102,13 @@ fn word_end(text: &str, start: usize) -> usize {
 fn day_at(text: &str, start: usize) -> Option<(PrintedDate, usize)> {
     let rest = &text[start..];
     let (date, length) = year_first(rest).or_else(|| day_first(rest)).or_else(|| month_first(rest))?;
-    let ends_here = !rest[length..].chars().next().is_some_and(char::is_alphanumeric);
+    let ends_here = !rest[length..].starts_with(char::is_alphanumeric) || has_time(&rest[length..]);
     ends_here.then_some((PrintedDate::Day(date), start + length))
+}
+
+/// `T10:00` behind a date.
+fn has_time(rest: &str) -> bool {
+    rest.strip_prefix('T').is_some_and(|time| time.starts_with(|letter: char| letter.is_ascii_digit()))
 }
 
 /// `2016-09-21`, `1997.03.06`, `2018/04/01`.
@@ -123,6 +128,17 @@ fn day_first(text: &str) -> Option<(Date, usize)> {
     {
         let (month, rest) = number(rest, 1..=2)?;
         let (year, rest) = number(rest.strip_prefix('.')?, 4..=4)?;
+        return Some((date(year, month, day)?, text.len() - rest.len()));
+    }
+    if let Some(rest) = rest.strip_prefix('/') {
+        let (second, rest) = number(rest, 1..=2)?;
+        let (year, rest) = number(rest.strip_prefix('/')?, 4..=4)?;
+        // Only where one of both cannot be a month is it known which is the day.
+        let (day, month) = match (day > 12, second > 12) {
+            (true, false) => (day, second),
+            (false, true) => (second, day),
+            (true, true) | (false, false) => return None,
+        };
         return Some((date(year, month, day)?, text.len() - rest.len()));
     }
     let rest = NAMES.ordinal.iter().find_map(|ordinal| rest.strip_prefix(ordinal.as_str())).unwrap_or(rest);
@@ -243,6 +259,9 @@ mod tests {
             ("15.12.2010", "2010-12-15"),
             ("2002-09-26 (CET)", "2002-09-26"),
             ("2013-01-25 00:01:16", "2013-01-25"),
+            ("2026-03-02T10:00:00+01:00", "2026-03-02"),
+            ("15/01/2026", "2026-01-15"),
+            ("01/15/2026", "2026-01-15"),
             ("2023-02", "2023-02"),
             ("February 2023", "2023-02"),
             ("2017", "2017"),

@@ -82,6 +82,12 @@ impl Gathered {
         days.into_iter().flat_map(Evidence::stated).any(|stated| stated.line == Some(line))
     }
 
+    /// Whether the begin or the end of a vote has a label, whatever stands behind it.
+    pub(super) fn has_label_of(&self, field: Field) -> bool {
+        let evidence = if field == Field::Opens { &self.opens } else { &self.closes };
+        !evidence.is_silent() || self.empty_dates.iter().any(|(empty, _, _)| *empty == field)
+    }
+
     fn add_document_date(&mut self, page: u32, labelled: &Labelled) {
         take(&mut self.document_date, page, labelled, |candidate| {
             dates::whole(&candidate.text).or_else(|| the_day(candidate).map(PrintedDate::Day))

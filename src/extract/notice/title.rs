@@ -135,9 +135,8 @@ fn first_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
     let mut block: Vec<&Cell> = Vec::new();
     for cell in &cover.cells[start + 1..] {
         let is_title = could_be_title(cover, cell, labels);
-        let is_next_line = block
-            .last()
-            .is_none_or(|last| cover.is_wrapped && cell.line == last.line + 1 && is_wrapped(last));
+        let is_next_line =
+            block.last().is_none_or(|last| cell.line == last.line + 1 && cover.wraps(&last.text, &cell.text));
         match (is_title && is_next_line, block.is_empty()) {
             (true, _) => block.push(cell),
             (false, true) if cell.line <= cover.cells[start].line + 8 => {}
@@ -145,12 +144,6 @@ fn first_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
         }
     }
     block
-}
-
-/// Whether a line of plain text ends only because of the margin.
-fn is_wrapped(cell: &Cell) -> bool {
-    let length = cell.text.chars().count();
-    (45..=100).contains(&length)
 }
 
 /// `Page 5 of 5`.
