@@ -507,3 +507,14 @@ fn a_notice_that_comes_again_changes_its_ballot_and_opens_no_second_one() {
     }
     assert_eq!(desk.json(["ballot", "list"]).len(), 1);
 }
+
+#[test]
+fn an_extended_ballot_leaves_time_to_recirculate() {
+    let desk = dis().on("2026-03-20");
+    let votes = sample("dis-approved-with-comments/member-votes.csv");
+    desk.run(["member-votes", "record", &votes, "--ballot", "1"]).ok();
+    assert_eq!(desk.json(["tally", "1"])[0]["consensus"], "reached", "no time before 2026-03-23");
+    desk.run(["ballot", "correct", "1", "--closes", "2026-05-04", "--because", "extended"]).ok();
+    let tally = &desk.json(["tally", "1"])[0];
+    assert_eq!(tally["needs"], serde_json::json!(["recirculate 1 negative with reasons until 2026-03-30"]));
+}

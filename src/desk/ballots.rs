@@ -15,6 +15,7 @@ use crate::{
     store::{self, Reader},
 };
 use jiff::{ToSpan as _, civil::Date};
+use std::collections::BTreeMap;
 
 /// Which ballots to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +51,7 @@ const FRESH_DAYS: i64 = 14;
 
 /// The ballots of a list, those that close first before the others.
 pub fn list(desk: &Desk, filter: &Filter) -> Result<Vec<BallotView>, Refusal> {
-    let calendar = Calendar::named(&desk.settings.national_body.holidays)?;
+    let mut surroundings = Surroundings::of(desk)?;
     let today = desk.clock.today();
     desk.store.read(|reader| {
         let mut views = Vec::new();
@@ -58,7 +59,7 @@ pub fn list(desk: &Desk, filter: &Filter) -> Result<Vec<BallotView>, Refusal> {
             if filter.committee.as_ref().is_some_and(|committee| *committee != ballot.committee) {
                 continue;
             }
-            let view = view_with(reader, desk, ballot, &calendar)?;
+            let view = surroundings.view(reader, desk, ballot)?;
             let of_tag = filter.tag.is_none() || filter.tag == view.tag;
             if of_tag && is_on_tab(&view, filter.tab, today) {
                 views.push(view);
@@ -86,34 +87,72 @@ fn is_on_tab(view: &BallotView, tab: Tab, today: Date) -> bool {
 
 /// The ballot as it stands today.
 pub fn view(reader: &Reader<'_>, desk: &Desk, ballot: Ballot) -> Result<BallotView, Refusal> {
-    let calendar = Calendar::named(&desk.settings.national_body.holidays)?;
-    view_with(reader, desk, ballot, &calendar)
+    Surroundings::of(desk)?.view(reader, desk, ballot)
 }
 
-fn view_with(
-    reader: &Reader<'_>,
-    desk: &Desk,
-    ballot: Ballot,
-    calendar: &Calendar,
-) -> Result<BallotView, Refusal> {
-    let today = desk.clock.today();
-    let tag = store::tag::of_committee(reader, &ballot.committee)?;
-    let roster = tag.as_deref().map(|name| store::tag::find(reader, name)).transpose()?.flatten();
-    let participation = participation(reader, desk, &ballot)?;
-    let obligation = obligation(&ballot, participation);
-    let position = position_state(reader, ballot.number)?;
-    let recorded = store::ballot::recorded_on(reader, ballot.number)?;
-    let was_known_in_time = recorded.is_none_or(|recorded| recorded <= ballot.closes);
-    let state = state(&ballot, position, today, obligation.filter(|_| was_known_in_time));
-    let plan = plan(ballot.opens, ballot.closes, &margins(desk, roster.as_ref()), calendar);
-    let mut view =
-        BallotView { ballot, plan, participation, obligation, position, state, tag, needs: Vec::new() };
-    view.needs = needs(&view);
-    Ok(view)
+/// What many ballots share: the calendar, and for each committee its TAG and our standing on a day.
+struct Surroundings {
+    calendar: Calendar,
+    tags: BTreeMap<CommitteeReference, (Option<String>, Margins)>,
+    standings: BTreeMap<(CommitteeReference, Date), Option<Participation>>,
+}
+
+impl Surroundings {
+    fn of(desk: &Desk) -> Result<Self, Refusal> {
+        let calendar = Calendar::named(&desk.settings.national_body.holidays)?;
+        Ok(Self { calendar, tags: BTreeMap::new(), standings: BTreeMap::new() })
+    }
+
+    fn view(&mut self, reader: &Reader<'_>, desk: &Desk, ballot: Ballot) -> Result<BallotView, Refusal> {
+        let today = desk.clock.today();
+        let participation = self.participation(reader, desk, &ballot)?;
+        let (tag, margins) = self.tag(reader, desk, &ballot.committee)?.clone();
+        let obligation = obligation(&ballot, participation);
+        let position = position_state(reader, ballot.number)?;
+        let recorded = store::ballot::recorded_on(reader, ballot.number)?;
+        let was_known_in_time = recorded.is_none_or(|recorded| recorded <= ballot.closes);
+        let state = state(&ballot, position, today, obligation.filter(|_| was_known_in_time));
+        let plan = plan(ballot.opens, ballot.closes, &margins, &self.calendar);
+        let mut view =
+            BallotView { ballot, plan, participation, obligation, position, state, tag, needs: Vec::new() };
+        view.needs = needs(&view);
+        Ok(view)
+    }
+
+    fn tag(
+        &mut self,
+        reader: &Reader<'_>,
+        desk: &Desk,
+        committee: &CommitteeReference,
+    ) -> Result<&(Option<String>, Margins), Refusal> {
+        if !self.tags.contains_key(committee) {
+            let tag = store::tag::of_committee(reader, committee)?;
+            let roster = tag.as_deref().map(|name| store::tag::find(reader, name)).transpose()?.flatten();
+            self.tags.insert(committee.clone(), (tag, margins(desk, roster.as_ref())));
+        }
+        Ok(&self.tags[committee])
+    }
+
+    /// Our standing in the ballot's committee on the day that decides: today, or the close when that is past.
+    fn participation(
+        &mut self,
+        reader: &Reader<'_>,
+        desk: &Desk,
+        ballot: &Ballot,
+    ) -> Result<Option<Participation>, Refusal> {
+        let key = (ballot.committee.clone(), desk.clock.today().min(ballot.closes));
+        if let Some(known) = self.standings.get(&key) {
+            return Ok(*known);
+        }
+        let body = &desk.settings.national_body.name;
+        let standing = store::tag::participation_on(reader, &key.0, body, key.1)?;
+        self.standings.insert(key, standing);
+        Ok(standing)
+    }
 }
 
 /// How far before the close things are due: the TAG's roster says its part, the settings the rest.
-pub(crate) fn margins(desk: &Desk, roster: Option<&Roster>) -> Margins {
+fn margins(desk: &Desk, roster: Option<&Roster>) -> Margins {
     let deadlines = &desk.settings.deadlines;
     Margins {
         national: deadlines.cut_off_business_days,
@@ -122,17 +161,6 @@ pub(crate) fn margins(desk: &Desk, roster: Option<&Roster>) -> Margins {
         least: deadlines.least_business_days,
         zone: desk.settings.national_body.zone.clone(),
     }
-}
-
-/// The national body's standing in the ballot's committee on the day that decides: today, or the close when
-/// that is past.
-fn participation(
-    reader: &Reader<'_>,
-    desk: &Desk,
-    ballot: &Ballot,
-) -> Result<Option<Participation>, Refusal> {
-    let day = desk.clock.today().min(ballot.closes);
-    Ok(store::tag::participation_on(reader, &ballot.committee, &desk.settings.national_body.name, day)?)
 }
 
 /// What the standing asks of us; `None` when the standing is unknown and would make a difference.

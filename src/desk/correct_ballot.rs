@@ -1,7 +1,11 @@
 //! What a person says of a ballot: a corrected fact, or that ISO has withdrawn it. The event keeps what was before.
 
 use crate::{
-    desk::{Desk, ballots, open_ballot::record, refusal::Refusal},
+    desk::{
+        Desk, ballots,
+        open_ballot::{move_cut_off, record},
+        refusal::Refusal,
+    },
     domain::{
         ballot::{Ballot, BallotKind, BallotView},
         committee::CommitteeReference,
@@ -89,7 +93,8 @@ fn keep(
 ) -> Result<Shown, Refusal> {
     if after != *before {
         store::ballot::change(transaction, &after)?;
-        let facts = json!({ "before": before, "ballot": after, "because": because });
+        let cut_off = move_cut_off(transaction, desk, &after)?;
+        let facts = json!({ "before": before, "ballot": after, "because": because, "tag_cut_off": cut_off });
         record(transaction, desk, "ballot-changed", &after, facts)?;
     }
     shown(transaction, desk, after)

@@ -5,7 +5,7 @@
 //! of the ballot, not of today, decides under which rule set it stands.
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, ballots, refusal::Refusal},
     domain::{
         ballot::{Asked, Ballot, BallotKind, Choice, Needs, Offer, Question},
         consensus,
@@ -290,9 +290,28 @@ fn change(
             .hint("tell the TAG: its cut-off has moved too"),
         );
     }
-    let facts = json!({ "document": document, "before": known, "ballot": changed });
+    let cut_off = move_cut_off(transaction, desk, &changed)?;
+    let facts = json!({ "document": document, "before": known, "ballot": changed, "tag_cut_off": cut_off });
     record(transaction, desk, "ballot-changed", &changed, facts)?;
     Ok(findings)
+}
+
+/// The TAG's cut-off moves with the ballot's dates, for the round in progress too.
+pub(crate) fn move_cut_off(
+    transaction: &Transaction<'_>,
+    desk: &Desk,
+    changed: &Ballot,
+) -> Result<Option<Date>, StoreError> {
+    match ballots::view(transaction, desk, changed.clone()) {
+        Ok(view) => {
+            let cut_off = view.plan.tag_cut_off.date;
+            store::ballot::move_cut_off(transaction, changed.number, cut_off)?;
+            Ok(Some(cut_off))
+        }
+        Err(Refusal::Store { source }) => Err(source),
+        // Without a calendar there is no plan, and the settings are refused wherever a plan is asked for.
+        Err(_) => Ok(None),
+    }
 }
 
 /// Whether a later paper may say what is asked: the ballot has none or only the usual questions, as after a mail

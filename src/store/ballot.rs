@@ -35,6 +35,9 @@ const DOCUMENTS: &str = "
 const ADD_ROUND: &str = "
     insert into tag_ballot (ballot, round, tag, opened, rules, eligible, closes)
     values (:ballot, :round, :tag, :opened, :rules, :eligible, :closes)";
+const MOVE_CUT_OFF: &str = "
+    update tag_ballot set closes = :closes
+    where ballot = :ballot and round = (select max(round) from tag_ballot where ballot = :ballot)";
 const ROUNDS: &str = "
     select round, tag.name, opened, tag_ballot.rules, eligible, closes
     from tag_ballot join tag on tag.id = tag_ballot.tag where ballot = :ballot order by round";
@@ -160,6 +163,15 @@ pub fn add_round(transaction: &Transaction<'_>, ballot: u64, round: &Round) -> R
         ":eligible": column::json(&round.eligible)?,
         ":closes": round.closes.to_string(),
     })?;
+    Ok(())
+}
+
+/// Moves the TAG's cut-off of the round in progress, after the ballot's dates changed.
+pub fn move_cut_off(transaction: &Transaction<'_>, ballot: u64, closes: Date) -> Result<(), StoreError> {
+    transaction
+        .connection
+        .prepare_cached(MOVE_CUT_OFF)?
+        .execute(named_params! { ":ballot": column::signed(ballot), ":closes": closes.to_string() })?;
     Ok(())
 }
 

@@ -92,11 +92,15 @@ impl Calendar {
 }
 
 impl Holiday {
-    /// Whether it is kept on `day`; the day after and before the turn of a year belong to the neighbour year.
+    /// Whether it is kept on `day`. A holiday moves by one day at most, so that another year matters only at its turn.
     fn is_observed_on(&self, day: Date) -> bool {
-        [day.year() - 1, day.year(), day.year() + 1]
-            .into_iter()
-            .any(|year| self.observed_in(year) == Some(day))
+        let neighbour = match day.month() {
+            12 => Some(day.year() + 1),
+            1 => Some(day.year() - 1),
+            _ => None,
+        };
+        self.observed_in(day.year()) == Some(day)
+            || neighbour.is_some_and(|year| self.observed_in(year) == Some(day))
     }
 
     fn observed_in(&self, year: i16) -> Option<Date> {

@@ -160,6 +160,10 @@ pub fn replay(events: &[Event], as_of: Date) -> Option<TallySheet> {
             "ballot-opened" | "ballot-changed" => {
                 let ballot: Ballot = serde_json::from_value(facts.get("ballot")?.clone()).ok()?;
                 questions = ballot.questions;
+                let moved = facts.get("tag_cut_off").and_then(|day| day.as_str()?.parse().ok());
+                if let (Some(round), Some(moved)) = (&mut round, moved) {
+                    round.closes = moved;
+                }
             }
             "tag-ballot-opened" => round = Some(serde_json::from_value(facts.clone()).ok()?),
             "member-vote-recorded" => {
