@@ -9,6 +9,7 @@ mod completions;
 mod demo;
 mod doctor;
 mod document;
+mod examples;
 mod explain;
 pub mod failure;
 mod init;
@@ -36,7 +37,7 @@ use crate::{
     desk::{Desk, clock::Clock, folder::DeskFolder, isolation},
     domain::event::Actor,
 };
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use jiff::civil::Date;
 use std::{
     io::{self, IsTerminal as _, Write},
@@ -211,7 +212,8 @@ pub fn run() -> ExitCode {
     if let Some(code) = isolation::serve_if_asked(std::env::args_os().skip(1)) {
         return code;
     }
-    let arguments = match Isodesk::try_parse() {
+    let matches = command_tree().try_get_matches();
+    let arguments = match matches.and_then(|matches| Isodesk::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(refusal) => {
             let _ = refusal.print();
@@ -241,5 +243,5 @@ pub fn run() -> ExitCode {
 
 /// The whole command tree, for completions, manual pages and the test that reads every help text.
 pub fn command_tree() -> clap::Command {
-    Isodesk::command()
+    Isodesk::command().mut_subcommands(examples::handed_down)
 }

@@ -22,6 +22,7 @@ mod intake;
 mod isolation;
 mod prove;
 mod readers;
+mod readme;
 mod real;
 mod reference;
 mod reference_properties;
