@@ -137,3 +137,46 @@ fn a_changed_byte_a_missing_file_and_a_stranger_are_named() {
     assert!(run.stdout.contains(&format!("E-VER-002: `{}` is missing", stored[1])), "{}", run.stdout);
     assert!(run.stdout.contains("E-VER-006: `archive/00/11` is not in the ledger"), "{}", run.stdout);
 }
+
+#[test]
+fn a_full_disk_stops_the_desk_and_loses_nothing() {
+    let desk = desk();
+    desk.drop_bytes("a-small.txt", b"ISO/TC 176 N 1\nDate: 2026-01-01\nMinutes\n");
+    let large = format!("ISO/TC 176 N 2\nDate: 2026-01-02\nMinutes\n{}", "long words ".repeat(2_000_000));
+    let dropped = desk.drop_bytes("b-large.txt", large.as_bytes());
+    // No file of this process may grow beyond 8 MiB: what a full disk is to it.
+    let limited = std::process::Command::new("bash")
+        .args(["-c", "trap '' XFSZ; ulimit -f 8192; exec \"$0\" \"$@\""])
+        .arg(env!("CARGO_BIN_EXE_isodesk"))
+        .arg("--desk")
+        .arg(desk.root())
+        .args(["--today", "2026-03-02", "take-in"])
+        .output()
+        .unwrap();
+    let run = crate::support::Run::from(limited);
+    assert_eq!(run.code, 3, "{run:?}");
+    assert!(run.stderr.starts_with("error: E-INT-009: cannot write `"), "{}", run.stderr);
+    assert!(run.stderr.contains("hint: "), "{}", run.stderr);
+    assert_eq!(fs::read(&dropped).unwrap().len(), large.len());
+    let lines = desk.json(["take-in"]);
+    assert!(
+        lines.iter().any(|line| line["file"] == "b-large.txt" && line["outcome"] == "filed"),
+        "{lines:?}"
+    );
+    assert!(!dropped.exists() && !desk.path("inbox/a-small.txt").exists());
+    desk.run(["verify"]).ok();
+}
+
+#[test]
+fn a_ledger_that_another_program_locks_for_a_while_is_waited_for() {
+    let desk = desk();
+    desk.drop_bytes("a.txt", b"ISO/TC 176 N 1\nDate: 2026-01-01\nMinutes\n");
+    let other = rusqlite::Connection::open(desk.path("isodesk.db")).unwrap();
+    other.execute_batch("begin immediate").unwrap();
+    let taking = desk.command().args(["--json", "take-in"]).stdout(Stdio::piped()).spawn().unwrap();
+    // The lock lasts while the program tries: this is the input of the test, not a wait.
+    std::thread::sleep(Duration::from_millis(400));
+    other.execute_batch("rollback").unwrap();
+    let run = crate::support::Run::from(taking.wait_with_output().unwrap()).ok();
+    assert_eq!(run.json()[0]["outcome"], "filed");
+}

@@ -4,15 +4,17 @@
 //! says what the file is and where it rests, and only then any move. A run that is cut off anywhere leaves
 //! lines from which the next run goes on; there is no other recovery.
 
+mod claims;
 mod finish;
 mod line;
 mod look;
 mod record;
 
 pub use crate::inbox::name::on_one_line;
+pub(crate) use claims::forget_the_gone;
 pub(crate) use finish::{finish_entries, finish_what_is_left};
 pub(crate) use line::run;
-pub(crate) use record::{forget_the_gone, project_of, says};
+pub(crate) use record::{project_of, says};
 
 use crate::{
     desk::{

@@ -111,3 +111,39 @@ fn the_ledger_is_durable_and_keeps_its_references() {
     assert_eq!(ask("synchronous"), "Integer(2)");
     assert_eq!(ask("foreign_keys"), "Integer(1)");
 }
+
+#[test]
+fn a_locked_ledger_says_so_and_works_again_when_it_is_free() {
+    let (folder, store) = store();
+    let other = Store::open(&folder.path().join("isodesk.db")).unwrap();
+    other.connection().busy_timeout(Duration::ZERO).unwrap();
+    let locked: Result<(), StoreError> = store.write(Timestamp::UNIX_EPOCH, |_| {
+        let refused = other
+            .write(Timestamp::UNIX_EPOCH, |transaction| event::record(transaction, deed("late")))
+            .unwrap_err();
+        assert_eq!(refused.to_string(), "the ledger is locked by another program for more than 10 s");
+        assert_eq!((refused.code(), refused.is_passing()), ("E-STO-003", true));
+        Ok(())
+    });
+    locked.unwrap();
+    record(&other, "later");
+}
+
+#[test]
+fn a_full_disk_says_so_and_leaves_the_ledger_whole() {
+    let (_folder, store) = store();
+    record(&store, "before");
+    let pages: i64 = store.connection().pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    store.connection().pragma_update(None, "max_page_count", pages).unwrap();
+    let long = Deed { facts: serde_json::json!({ "text": "x".repeat(100_000) }), ..deed("too much") };
+    let refused = store
+        .write(Timestamp::UNIX_EPOCH, |transaction| event::record(transaction, long.clone()))
+        .unwrap_err();
+    assert_eq!(refused.to_string(), "the ledger cannot grow: the disk is full");
+    assert_eq!(refused.code(), "E-STO-004");
+    store.connection().pragma_update(None, "max_page_count", 1_000_000).unwrap();
+    record(&store, "after");
+    let events = store.read(|reader| event::after(reader, 0, 10)).unwrap();
+    assert_eq!((events.len(), first_break(&events)), (2, None));
+    assert!(store.damage().unwrap().is_empty());
+}

@@ -6,9 +6,10 @@
 
 use super::{
     Job, Listener, Step, TakeInError, Taken,
+    claims::{self, Claimed},
     finish::finish_entries,
     look::{Fate, look},
-    record::{self, Claimed},
+    record,
 };
 use crate::{
     desk::{Desk, reading::Readers},
@@ -154,7 +155,7 @@ impl<Jobs: Iterator<Item = (usize, Job)>> Writer<'_, '_, Jobs> {
             let more = self.line.expected.len() < AHEAD && self.claim_ahead()?;
             if !self.line.expected.is_empty() {
                 let ready = self.line.ready();
-                self.record(ready)?;
+                self.record(&ready)?;
             } else if !more {
                 return Ok(());
             }
@@ -165,7 +166,7 @@ impl<Jobs: Iterator<Item = (usize, Job)>> Writer<'_, '_, Jobs> {
     fn claim_ahead(&mut self) -> Result<bool, TakeInError> {
         let next: Vec<_> = self.jobs.by_ref().take(BATCH).collect();
         let some = !next.is_empty();
-        for claimed in record::claim(self.desk, next)? {
+        for claimed in claims::claim(self.desk, next)? {
             match claimed {
                 Claimed::Ours(on_line) => self.line.add(on_line),
                 Claimed::Ended(index, taken) => self.order.done(index, taken)?,
@@ -174,8 +175,8 @@ impl<Jobs: Iterator<Item = (usize, Job)>> Writer<'_, '_, Jobs> {
         Ok(some)
     }
 
-    fn record(&mut self, ready: Vec<(OnLine, Fate)>) -> Result<(), TakeInError> {
-        seal(self.desk, &ready)?;
+    fn record(&mut self, ready: &[(OnLine, Fate)]) -> Result<(), TakeInError> {
+        seal(self.desk, ready)?;
         let recorded = record::record(self.desk, ready)?;
         let entries: Vec<u64> =
             recorded.files.iter().filter_map(|(_, taken)| taken.as_ref()).flat_map(entries_of).collect();

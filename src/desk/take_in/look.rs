@@ -27,7 +27,7 @@ use std::{
 };
 
 /// Bytes of one file or of what lay in it, read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Piece {
     /// Its name, byte for byte, without folders.
     pub(super) name: Vec<u8>,

@@ -1,7 +1,7 @@
-//! The ledger's part of taking in: claims before anything is touched, and what each file turned out to be.
+//! What each file turned out to be, written into the ledger: document, duplicate, quarantined, waiting.
 
 use super::{
-    Job, TakeInError, Taken, finish_entries,
+    Taken,
     line::OnLine,
     look::{Fate, Piece},
 };
@@ -15,117 +15,14 @@ use crate::{
         document::{Document, DocumentNumber, Rest, Says},
         event::Deed,
         finding::{Finding, Severity},
-        intake::{Ending, Entry, FileMark, IntakeState, Source},
+        intake::{Ending, FileMark, Source},
         notice::Facts,
     },
-    inbox::{
-        arrival::{Arrival, mark_at},
-        lock, name,
-    },
-    store::{
-        self, StoreError, Transaction,
-        document::NewDocument,
-        intake::{Claim, NewClaim},
-    },
+    inbox::{lock, name},
+    store::{self, StoreError, Transaction, document::NewDocument, intake::NewClaim},
 };
 use serde_json::json;
-use std::{cell::RefCell, collections::HashSet};
-
-/// What a claim led to, for a file at that place among those given.
-pub(super) enum Claimed {
-    /// It goes on the line.
-    Ours(OnLine),
-    /// It rests already, somebody else has it, or its owner took it away.
-    Ended(usize, Option<Taken>),
-}
-
-/// Claims files, all in one transaction, before anything touches them.
-pub(super) fn claim(desk: &Desk, jobs: Vec<(usize, Job)>) -> Result<Vec<Claimed>, TakeInError> {
-    let holder = lock::own_name();
-    let mut known = Vec::new();
-    let claimed = desk.store.write(desk.clock.now(), |transaction| {
-        let claim = |(index, job)| claim_one(transaction, index, job, &holder, &mut known);
-        jobs.into_iter().map(claim).collect::<Result<Vec<_>, StoreError>>()
-    })?;
-    finish_entries(desk, &known)?;
-    Ok(claimed)
-}
-
-fn claim_one(
-    transaction: &Transaction<'_>,
-    index: usize,
-    mut job: Job,
-    holder: &str,
-    known: &mut Vec<u64>,
-) -> Result<Claimed, StoreError> {
-    // Now that no other process can record anything: is it still there?
-    match mark_at(&job.arrival.path) {
-        Ok(Some(mark)) if job.source == Source::Inbox => job.arrival.mark = mark,
-        Ok(None) => return Ok(Claimed::Ended(index, None)),
-        Ok(Some(_)) | Err(_) => {}
-    }
-    let new = NewClaim {
-        source: job.source,
-        parent: None,
-        path: &job.arrival.below,
-        file: &name::display(job.arrival.name()),
-        mark: job.arrival.mark,
-        holder,
-    };
-    match store::intake::claim(transaction, &new, lock::is_alive)? {
-        Claim::Ours(entry) => Ok(Claimed::Ours(OnLine { index, entry, job })),
-        Claim::Theirs(entry) => {
-            let why = Finding::new("E-INT-008", Severity::Blocking, "another isodesk is taking it in")
-                .hint("wait for it; `isodesk status` shows what is at work");
-            Ok(Claimed::Ended(
-                index,
-                Some(Taken { why: Some(why), rest: Rest::Waiting, ..of(&job.shown, &entry) }),
-            ))
-        }
-        Claim::Known(entry) => {
-            known.push(entry.number);
-            Ok(Claimed::Ended(index, Some(of(&job.shown, &entry))))
-        }
-    }
-}
-
-/// What the ledger's line says of a file.
-fn of(shown: &str, entry: &Entry) -> Taken {
-    Taken {
-        file: shown.to_owned(),
-        entry: Some(entry.number),
-        rest: match entry.state {
-            IntakeState::Rests(rest) => rest,
-            IntakeState::Claimed | IntakeState::Gone => Rest::Waiting,
-        },
-        why: entry.why.clone(),
-        sha256: entry.sha256,
-        document: entry.document,
-        ballot: None,
-        stored: entry.stored.clone(),
-        receipt: entry.receipt.as_ref().map(|receipt| format!("{receipt}.json")),
-        findings: Vec::new(),
-        members: Vec::new(),
-    }
-}
-
-/// Says of every open line whose file is no longer there that its owner took it away.
-pub(crate) fn forget_the_gone(desk: &Desk, arrivals: &[Arrival]) -> Result<(), StoreError> {
-    let listed: HashSet<&[u8]> = arrivals.iter().map(|arrival| arrival.below.as_slice()).collect();
-    let own = lock::own_name();
-    let open = desk.store.read(store::intake::open)?;
-    let gone = |entry: &Entry| {
-        let theirs = entry.holder.as_deref().is_some_and(|holder| holder != own && lock::is_alive(holder));
-        entry.source == Source::Inbox && !theirs && !listed.contains(entry.path.as_slice())
-    };
-    let gone: Vec<u64> = open.iter().filter(|entry| gone(entry)).map(|entry| entry.number).collect();
-    if gone.is_empty() {
-        return Ok(());
-    }
-    desk.store.write(desk.clock.now(), |transaction| {
-        gone.iter().try_for_each(|number| store::intake::gone(transaction, *number))
-    })
-}
+use std::cell::RefCell;
 
 /// What one transaction recorded.
 #[derive(Default)]
@@ -136,15 +33,44 @@ pub(super) struct Recorded {
     pub(super) not_needed: Vec<String>,
 }
 
-/// Records what became of these files, all in one transaction.
-pub(super) fn record(desk: &Desk, ready: Vec<(OnLine, Fate)>) -> Result<Recorded, StoreError> {
+/// Records what became of these files, all in one transaction. Where the ledger refuses one of them, the others
+/// are recorded one by one, and that one waits with the reason: no file ever stops the desk.
+pub(super) fn record(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<Recorded, StoreError> {
+    match record_together(desk, ready) {
+        Err(StoreError::Refused { .. } | StoreError::Unreadable { .. }) => {}
+        done => return done,
+    }
+    let mut recorded = Recorded::default();
+    for one in ready {
+        let done = match record_together(desk, std::slice::from_ref(one)) {
+            Err(error @ (StoreError::Refused { .. } | StoreError::Unreadable { .. })) => {
+                refused(desk, &one.0, &error)?
+            }
+            done => done?,
+        };
+        recorded.files.extend(done.files);
+        recorded.not_needed.extend(done.not_needed);
+    }
+    Ok(recorded)
+}
+
+fn record_together(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<Recorded, StoreError> {
     desk.store.write(desk.clock.now(), |transaction| {
         let recorder = Recorder { desk, transaction, not_needed: RefCell::default() };
         let mut files = Vec::with_capacity(ready.len());
         for (on_line, fate) in ready {
-            files.push((on_line.index, recorder.file(&on_line, fate)?));
+            files.push((on_line.index, recorder.file(on_line, fate)?));
         }
         Ok(Recorded { files, not_needed: recorder.not_needed.into_inner() })
+    })
+}
+
+fn refused(desk: &Desk, on_line: &OnLine, error: &StoreError) -> Result<Recorded, StoreError> {
+    let why = Finding::new("E-INT-013", Severity::Blocking, error.to_string()).hint(error.hint());
+    desk.store.write(desk.clock.now(), |transaction| {
+        let recorder = Recorder { desk, transaction, not_needed: RefCell::default() };
+        let taken = recorder.unread(on_line, Rest::Waiting, why)?;
+        Ok(Recorded { files: vec![(on_line.index, Some(taken))], not_needed: Vec::new() })
     })
 }
 
@@ -156,16 +82,16 @@ struct Recorder<'a> {
 }
 
 impl Recorder<'_> {
-    fn file(&self, on_line: &OnLine, fate: Fate) -> Result<Option<Taken>, StoreError> {
+    fn file(&self, on_line: &OnLine, fate: &Fate) -> Result<Option<Taken>, StoreError> {
         let (entry, job) = (on_line.entry, &on_line.job);
         match fate {
             Fate::Read(piece, mark) => {
                 let came = Came { entry, source: job.source, shown: &job.shown };
                 // The dropped file leaves only as the very file that was copied.
-                store::intake::remark(self.transaction, entry, mark)?;
-                self.piece(&came, *piece, None).map(Some)
+                store::intake::remark(self.transaction, entry, *mark)?;
+                self.piece(&came, Piece::clone(piece), None).map(Some)
             }
-            Fate::Unread(rest, why) => self.unread(on_line, rest, why).map(Some),
+            Fate::Unread(rest, why) => self.unread(on_line, *rest, why.clone()).map(Some),
             Fate::Gone | Fate::NoCopy(..) => {
                 store::intake::gone(self.transaction, entry)?;
                 Ok(None)
