@@ -28,16 +28,22 @@ pub(super) struct Arguments {
 #[derive(clap::Subcommand)]
 enum Verb {
     /// The ballots, those that close first before the others
+    #[command(after_help = "Examples:\n  isodesk ballot list --required\n  isodesk ballot list --closing 14")]
     List(ListArguments),
     /// One ballot with its questions and its papers
+    #[command(after_help = "Examples:\n  isodesk ballot show \"ISO/DIS 26262-6\"")]
     Show {
         /// Its number, or its reference
         #[arg(value_name = "BALLOT")]
         ballot: String,
     },
     /// Correct what is recorded of a ballot; what it was before stays on record
+    #[command(
+        after_help = "Examples:\n  isodesk ballot correct 4 --closes 2016-12-20 --because \"extended by mail\""
+    )]
     Correct(CorrectArguments),
     /// Record that ISO has withdrawn a ballot
+    #[command(after_help = "Examples:\n  isodesk ballot cancel 4 --because \"withdrawn by ISO\"")]
     Cancel {
         /// Its number, or its reference
         #[arg(value_name = "BALLOT")]

@@ -27,6 +27,9 @@ pub(super) struct Arguments {
 #[derive(clap::Subcommand)]
 enum Verb {
     /// Record the votes of a table: all rows, or none when one is wrong
+    #[command(
+        after_help = "Examples:\n  isodesk member-votes record votes.csv --ballot 4\n  isodesk member-votes record second.csv --ballot 4 --round 2"
+    )]
     Record {
         /// CSV or XLSX
         file: PathBuf,

@@ -28,6 +28,9 @@ pub(super) struct Arguments {
 #[derive(clap::Subcommand)]
 enum Verb {
     /// Record a position; the latest one is in force, earlier ones stay on record
+    #[command(
+        after_help = "Examples:\n  isodesk position record position.toml\n  isodesk position record form.docx --on-behalf-of \"A. Person\""
+    )]
     Record {
         /// TOML, JSON, or the filled form
         file: PathBuf,
@@ -36,18 +39,21 @@ enum Verb {
         on_behalf_of: Option<String>,
     },
     /// Show what would be found in a position file, or the position in force on a ballot; records nothing
+    #[command(after_help = "Examples:\n  isodesk position preview position.toml")]
     Preview {
         /// A position file, a ballot's number, or its reference
         #[arg(value_name = "FILE|BALLOT")]
         what: String,
     },
     /// The position in force on a ballot, and the earlier ones
+    #[command(after_help = "Examples:\n  isodesk position show 4")]
     Show {
         /// The ballot's number, or its reference
         #[arg(value_name = "BALLOT")]
         ballot: String,
     },
     /// Write a Word form with the ballot's questions, to be filled in and handed in again
+    #[command(after_help = "Examples:\n  isodesk position form 4")]
     Form {
         /// The ballot's number, or its reference
         #[arg(value_name = "BALLOT")]

@@ -24,6 +24,7 @@ pub(super) struct Arguments {
 #[derive(clap::Subcommand)]
 enum Verb {
     /// Who votes, for how long, on what, and what passes
+    #[command(after_help = "Examples:\n  isodesk rules show CD --on 2021-05-01")]
     Show {
         /// The kind of ballot
         #[arg(value_name = "KIND")]

@@ -25,6 +25,9 @@ pub(super) struct Arguments {
 #[derive(clap::Subcommand)]
 enum Verb {
     /// Take a roster; only what changed is changed, and members are ended, never erased
+    #[command(
+        after_help = "Examples:\n  isodesk tag import roster.toml\n  isodesk tag import members.xlsx --tag \"ISO/TC 176\""
+    )]
     Import {
         /// TOML, or a table (CSV, XLSX) of members
         file: PathBuf,
@@ -33,8 +36,10 @@ enum Verb {
         tag: Option<String>,
     },
     /// The TAGs of this desk
+    #[command(after_help = "Examples:\n  isodesk tag list")]
     List,
     /// One TAG with its rules and members
+    #[command(after_help = "Examples:\n  isodesk tag show \"U.S. TAG to ISO/TC 176\"")]
     Show {
         /// Its name, or a committee it answers for
         name: String,

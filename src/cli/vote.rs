@@ -29,12 +29,14 @@ pub(super) struct Arguments {
 #[derive(clap::Subcommand)]
 enum Verb {
     /// Show the vote as it would go out; records nothing
+    #[command(after_help = "Examples:\n  isodesk vote preview 4")]
     Preview {
         /// The ballot's number, or its reference
         #[arg(value_name = "BALLOT")]
         ballot: String,
     },
     /// Sign the vote by name
+    #[command(after_help = "Examples:\n  isodesk vote sign 4 --by \"A. Person\"")]
     Sign {
         /// The ballot's number, or its reference
         #[arg(value_name = "BALLOT")]
@@ -47,12 +49,16 @@ enum Verb {
         because: Option<String>,
     },
     /// Write the submission folder; the second call gives the first one's answer
+    #[command(after_help = "Examples:\n  isodesk vote submit 4")]
     Submit {
         /// The ballot's number, or its reference
         #[arg(value_name = "BALLOT")]
         ballot: String,
     },
     /// Record the receipt that the portal showed
+    #[command(
+        after_help = "Examples:\n  isodesk vote acknowledge 4 --receipt \"2016-12-06 14:02, vote 8812\""
+    )]
     Acknowledge {
         /// The ballot's number, or its reference
         #[arg(value_name = "BALLOT")]
