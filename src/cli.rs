@@ -4,6 +4,7 @@
 
 mod backup;
 mod ballot;
+mod comments;
 mod committee;
 mod completions;
 mod demo;
@@ -100,6 +101,8 @@ enum Command {
     Document(document::Arguments),
     /// The papers of one work across its stages
     Project(project::Arguments),
+    /// Comment files on ISO's template: check, merge
+    Comments(comments::Arguments),
     /// ISO's list of committees: import, list, show
     Committee(committee::Arguments),
     /// TAGs: rosters of the national mirror groups
@@ -144,6 +147,7 @@ impl Command {
             Self::Restore(arguments) => backup::restore(arguments, door),
             Self::Document(arguments) => document::run(arguments, door),
             Self::Project(arguments) => project::run(arguments, door),
+            Self::Comments(arguments) => comments::run(arguments, door),
             Self::Committee(arguments) => committee::run(arguments, door),
             Self::Tag(arguments) => tag::run(arguments, door),
             Self::Ballot(arguments) => ballot::run(arguments, door),

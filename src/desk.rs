@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod ballots;
 pub mod clock;
+pub mod collate;
 pub mod committees;
 pub mod correct;
 pub mod correct_ballot;

@@ -63,3 +63,43 @@ fn the_empty_template_of_iso_holds_no_comment() {
     let codes: Vec<&str> = table.findings.iter().map(|finding| finding.code.as_str()).collect();
     assert_eq!(codes, ["E-COM-002"]);
 }
+
+#[test]
+fn one_bad_file_stops_no_other_in_a_merge() {
+    let desk = crate::support::TestDesk::new();
+    desk.run(["init"]).ok();
+    let row = |clause: &str, kind, body: &str| Comment {
+        member_body: body.to_owned(),
+        line: String::new(),
+        clause: clause.to_owned(),
+        paragraph: String::new(),
+        kind,
+        comment: format!("on {clause}"),
+        proposed_change: "x".to_owned(),
+        observations: String::new(),
+    };
+    let technical = Some(CommentType::Technical);
+    let first = [row("10", technical, "US"), row("2", technical, "US")];
+    let second = [row("4.1", None, "USA")];
+    std::fs::write(desk.path("a.docx"), comment_form::write(&head(), &first).unwrap()).unwrap();
+    std::fs::write(desk.path("b.docx"), "this is no comment table").unwrap();
+    std::fs::write(desk.path("c.docx"), comment_form::write(&head(), &second).unwrap()).unwrap();
+    let path = |name: &str| desk.path(name).to_str().unwrap().to_owned();
+    let check = desk.run(["comments", "check", &path("c.docx")]).ok();
+    assert_eq!(
+        check.stdout,
+        "E-COM-003: row 1: `USA` is no country code of two letters; write `US`\n\
+         E-COM-004: row 1: `` is no type of comment; allowed: ge, te, ed\n1 rows, 2 problems\n"
+    );
+    let merge = ["comments", "merge", &path("all.docx"), &path("a.docx"), &path("b.docx"), &path("c.docx")]
+        .map(str::to_owned);
+    let run = desk.run(&merge);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.stdout.contains("b.docx: left out: E-COM-002: no comment stands"), "{}", run.stdout);
+    let all = comments::read(&text::read(std::fs::read(desk.path("all.docx")).unwrap(), &Limits::default()));
+    let clauses: Vec<&str> = all.rows.iter().map(|row| row.comment.clause.as_str()).collect();
+    assert_eq!(clauses, ["2", "4.1", "10"]);
+    let again = desk.run(&merge);
+    assert_eq!(again.code, 2);
+    assert!(again.stderr.contains("E-COM-007: `"), "{}", again.stderr);
+}

@@ -244,6 +244,11 @@ fn readers(desk: &Desk) -> Result<Readers, Refusal> {
     Readers::of(desk).map_err(|error| Refusal::because("E-POS-018", error.to_string(), error.hint()))
 }
 
+/// The rows of a comment file.
+pub(crate) fn comment_table(desk: &Desk, path: &Path) -> Result<comments::CommentTable, Refusal> {
+    Ok(comments::read(&isolated_text(desk, path)?))
+}
+
 fn isolated_text(desk: &Desk, path: &Path) -> Result<Text, Refusal> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match readers(desk)?.whole_text(path, &name) {

@@ -5,4 +5,5 @@
 pub mod agreement;
 pub mod approval;
 pub mod share;
+pub mod template;
 pub mod validity;
