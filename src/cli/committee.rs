@@ -41,8 +41,8 @@ enum Verb {
     #[command(after_help = "Example:\n  isodesk committee show \"ISO/TC 176/SC 2\"")]
     Show {
         /// Its reference, in any spelling: "ISO/TC 176", TC176/SC2
-        #[arg(value_name = "REF")]
-        reference: String,
+        #[arg(value_name = "REF", required = true)]
+        reference: Vec<String>,
     },
 }
 
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
         }
         Verb::List => list(&committees::list(&desk).map_err(|error| failure(&error))?, door)?,
         Verb::Show { reference } => {
-            let reference = CommitteeReference::read(reference)
+            let reference = CommitteeReference::read(&reference.join(" "))
                 .map_err(|error| Failure::wrong_use(&error).hint(error.hint()))?;
             let (view, members) = committees::show(&desk, &reference).map_err(|error| failure(&error))?;
             show(&view, &members, door)?;

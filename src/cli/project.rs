@@ -12,7 +12,7 @@ use serde_json::json;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  isodesk project show \"ISO/DIS 26262-6\"        its papers in order, whatever their stage
+  isodesk project show ISO/DIS 26262-6          its papers in order, whatever their stage
   isodesk project show \"ISO 26262-6\" --json")]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -25,8 +25,8 @@ enum Verb {
     #[command(after_help = "Example:\n  isodesk project show \"ISO/DIS 26262-6\"")]
     Show {
         /// A reference of it, of any stage
-        #[arg(value_name = "REF")]
-        reference: Reference,
+        #[arg(value_name = "REF", required = true)]
+        reference: Vec<String>,
     },
 }
 
@@ -34,7 +34,11 @@ enum Verb {
 pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
     let desk = door.open_desk()?;
     let Verb::Show { reference } = &arguments.verb;
-    let (project, views) = documents::project(&desk, reference)?;
+    let words = reference.join(" ");
+    let reference = Reference::read(&words).map_err(|refusal| {
+        Failure::wrong_use(format!("{}: {refusal}", refusal.code())).hint(refusal.hint())
+    })?;
+    let (project, views) = documents::project(&desk, &reference)?;
     if door.json {
         let documents: Vec<_> = views.iter().map(document::as_json).collect();
         door.json_line(&json!({ "project": project, "documents": documents }))?;
