@@ -44,7 +44,7 @@ pub enum Unread {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadersError {
     /// A label of the settings states a fact that there is not.
-    #[error("E-CFG-005: {source}")]
+    #[error("{source}")]
     Label {
         /// What the label set says.
         #[from]

@@ -14,6 +14,7 @@ use crate::{
     domain::document::DocumentKind,
     extract::{
         labels::Marker,
+        position_form,
         text::{Format, Text},
     },
 };
@@ -57,6 +58,9 @@ pub fn kind(text: &Text, signs: &Signs) -> DocumentKind {
 }
 
 fn by_format(text: &Text) -> Option<DocumentKind> {
+    if text.format == Format::Docx && position_form::position_file(text).is_some() {
+        return Some(DocumentKind::Position);
+    }
     let is_written_for_programs = matches!(text.format, Format::Toml | Format::Json);
     match (is_written_for_programs, tables::is_position(text)) {
         (true, true) => Some(DocumentKind::Position),
