@@ -22,6 +22,7 @@ mod project;
 mod prove;
 mod reference;
 mod refusal;
+mod result;
 mod rules;
 mod stage;
 mod status;
@@ -125,6 +126,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Explain the codes of findings and errors
     Messages(messages::Arguments),
+    /// Read official results of voting, and whether our vote arrived
+    Result(result::Arguments),
     /// Check a submission folder with nothing but the folder
     Prove(prove::Arguments),
     /// Read references of deliverables into their fields
@@ -159,6 +162,7 @@ impl Command {
             Self::Completions(arguments) => completions::run(arguments, door),
             Self::Explain(arguments) => explain::run(arguments, door),
             Self::Messages(arguments) => messages::run(arguments, door),
+            Self::Result(arguments) => result::run(arguments, door),
             Self::Prove(arguments) => prove::run(arguments, door),
             Self::Reference(arguments) => reference::run(arguments, door),
             Self::Stage(arguments) => stage::run(arguments, door),

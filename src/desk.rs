@@ -28,6 +28,7 @@ pub mod prove;
 pub mod reading;
 pub mod receipt;
 pub mod record_position;
+pub mod record_result;
 pub mod refusal;
 pub mod roster;
 pub mod settings;

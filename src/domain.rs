@@ -19,6 +19,7 @@ pub mod intake;
 pub mod membership;
 pub mod messages;
 pub mod notice;
+pub mod official_result;
 pub mod position;
 pub mod printed_date;
 pub mod proof;

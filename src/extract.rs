@@ -10,6 +10,7 @@ pub mod labels;
 pub mod limits;
 pub mod notice;
 pub mod position_form;
+pub mod result;
 pub mod text;
 pub mod worker;
 

@@ -18,6 +18,7 @@ pub mod intake;
 pub mod mark;
 mod migrate;
 pub mod position;
+pub mod result;
 pub mod tag;
 pub mod vote;
 

@@ -26,6 +26,7 @@ mod readme;
 mod real;
 mod reference;
 mod reference_properties;
+mod results;
 mod rules;
 mod samples;
 mod stories;

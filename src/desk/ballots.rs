@@ -307,7 +307,7 @@ fn of_document_number(reader: &Reader<'_>, found: &FoundDocumentNumber) -> Resul
 }
 
 /// Whether a name that a person typed means the reference of a ballot: the same draft, whatever the year and language.
-fn names_the_ballot(typed: &Reference, recorded: &Reference) -> bool {
+pub(crate) fn names_the_ballot(typed: &Reference, recorded: &Reference) -> bool {
     typed.names_the_same_work(recorded)
         && typed.draft_stage() == recorded.draft_stage()
         && (typed.iteration.is_none() || typed.iteration == recorded.iteration)

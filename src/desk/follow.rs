@@ -5,7 +5,7 @@ use crate::{
     desk::{
         Desk, hand_in,
         open_ballot::{self, Opening},
-        record_position,
+        record_position, record_result,
     },
     domain::{document::DocumentKind, finding::Finding, notice::Notice},
     extract::text::Text,
@@ -36,8 +36,11 @@ pub fn follow(
             open(desk, transaction, document, notice)?
         }
         DocumentKind::Position => record(desk, transaction, document, text)?,
-        DocumentKind::Result
-        | DocumentKind::MemberVotes
+        DocumentKind::Result => {
+            let (ballot, findings) = record_result::from_dropped(transaction, desk, document, text, notice)?;
+            Followed { ballot, findings, refused: None }
+        }
+        DocumentKind::MemberVotes
         | DocumentKind::Comments
         | DocumentKind::Resolutions
         | DocumentKind::Minutes

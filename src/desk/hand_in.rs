@@ -14,6 +14,7 @@ use crate::{
         fields::{FieldError, Notation},
         finding::{Finding, Severity},
         membership::{Roster, roster_file},
+        notice::Notice,
         position::{CommentFile, PositionFile},
     },
     extract::{
@@ -247,6 +248,16 @@ fn readers(desk: &Desk) -> Result<Readers, Refusal> {
 /// The rows of a comment file.
 pub(crate) fn comment_table(desk: &Desk, path: &Path) -> Result<comments::CommentTable, Refusal> {
     Ok(comments::read(&isolated_text(desk, path)?))
+}
+
+/// The whole text of a file, and what it says of itself.
+pub(crate) fn reading(desk: &Desk, path: &Path) -> Result<(Text, Notice), Refusal> {
+    bytes_of(path)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let unread = |(Unread::NotSafely(finding) | Unread::NotNow(finding))| Refusal::Findings(vec![finding]);
+    let readers = readers(desk)?;
+    let notice = readers.read(path, &name, 0).map_err(unread)?.notice;
+    Ok((readers.whole_text(path, &name).map_err(unread)?, notice))
 }
 
 fn isolated_text(desk: &Desk, path: &Path) -> Result<Text, Refusal> {

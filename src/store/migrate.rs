@@ -11,8 +11,11 @@ use std::path::Path;
 const APPLICATION_ID: i32 = 0x4953_4f44;
 
 /// Each migration in order; the place in the list, counted from 1, is its `user_version`.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_ledger.sql"), include_str!("migrations/0002_ballots.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_ledger.sql"),
+    include_str!("migrations/0002_ballots.sql"),
+    include_str!("migrations/0003_results.sql"),
+];
 
 const PROGRAM_OF_THE_SCHEMA: &str = "select value from mark where name = 'program'";
 const WRITE_PROGRAM: &str = "insert into mark (name, value) values ('program', :program)

@@ -1,0 +1,148 @@
+//! `isodesk result`: official results of voting, read, computed again, and held against our own vote.
+
+use crate::{
+    cli::{Done, Door, Failure},
+    desk::{
+        record_result::{self, Outcome},
+        refusal::Refusal,
+    },
+    domain::{
+        finding::Finding,
+        official_result::{Cast, Criterion, Decision},
+        rules::approval::Passes,
+    },
+};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Arguments of `isodesk result`.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  isodesk result record ISO-DIS_99101-2_result.pdf
+  isodesk result record result.txt --ballot 4
+  isodesk result show 4
+
+Both criteria are computed again from the counts; a printed percentage is only compared. Where the table of votes
+shows our own body, it is held against what was submitted: did our vote arrive as sent? Ends with 1 when
+something does not agree; the result is recorded all the same.")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// Read a result, compute it again, and record it
+    #[command(after_help = "\
+Examples:
+  isodesk result record ISO-DIS_99101-2_result.pdf
+  isodesk result record result.txt --ballot 4      where the result does not name its ballot well enough")]
+    Record {
+        /// The result, in any format that can be read
+        file: PathBuf,
+        /// The ballot's number, or its reference [default: the one the result names]
+        #[arg(long, value_name = "BALLOT")]
+        ballot: Option<String>,
+    },
+    /// Show the result on record
+    #[command(after_help = "\
+Examples:
+  isodesk result show 4
+  isodesk result show \"ISO/DIS 99101-2\" --json")]
+    Show {
+        /// The ballot's number, or its reference
+        #[arg(value_name = "BALLOT")]
+        ballot: String,
+    },
+}
+
+/// Records or shows one.
+pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
+    let desk = door.open_desk()?;
+    let outcome: Result<Outcome, Refusal> = match &arguments.verb {
+        Verb::Record { file, ballot } => record_result::record_result(&desk, file, ballot.as_deref()),
+        Verb::Show { ballot } => {
+            record_result::show(&desk, ballot).map(|result| Outcome { result, is_new: false })
+        }
+    };
+    match outcome {
+        Ok(outcome) => say(door, &outcome),
+        Err(refusal) => door.refused(refusal),
+    }
+}
+
+fn say(door: &mut Door<'_>, outcome: &Outcome) -> Result<Done, Failure> {
+    let findings = outcome.findings();
+    if door.json {
+        door.json_line(&as_json(outcome, &findings))?;
+    } else {
+        as_page(door, outcome)?;
+        door.findings(&findings)?;
+    }
+    Ok(if findings.iter().any(Finding::is_blocking) { Done::WithFindings } else { Done::Clean })
+}
+
+fn as_json(outcome: &Outcome, findings: &[Finding]) -> Value {
+    let result = &outcome.result;
+    let printed = &result.printed;
+    json!({
+        "result": result.number,
+        "outcome": if outcome.is_new { "recorded" } else { "unchanged" },
+        "ballot": result.ballot,
+        "document": result.document,
+        "reference": printed.reference,
+        "committee": printed.committee,
+        "opens": printed.opens,
+        "closes": printed.closes,
+        "printed": { "p_members": printed.p_members, "member_bodies": printed.member_bodies, "decision": printed.decision },
+        "computed": {
+            "p_members": result.judged.p_members,
+            "member_bodies": result.judged.member_bodies,
+            "decision": result.judged.outcome,
+        },
+        "votes": printed.votes,
+        "our_vote": result.ours.as_ref().map(|ours| json!({
+            "sent": ours.sent, "arrived": ours.arrived, "as_sent": ours.as_sent,
+        })),
+        "mismatch": findings.iter().any(Finding::is_blocking),
+        "findings": findings,
+    })
+}
+
+fn as_page(door: &mut Door<'_>, outcome: &Outcome) -> Result<(), Failure> {
+    let result = &outcome.result;
+    let reference = result.printed.reference.as_deref().unwrap_or("a result of voting");
+    let ballot = match result.ballot {
+        Some(number) => format!("ballot {number}"),
+        None => "no ballot of this desk".to_owned(),
+    };
+    let word = if outcome.is_new { "recorded" } else { "on record" };
+    door.line(format!("{reference}: {word} as result {}, {ballot}", result.number))?;
+    if let Some(criterion) = &result.judged.p_members {
+        door.line(criterion_in_words("P-members", "in favour", criterion))?;
+    }
+    if let Some(criterion) = &result.judged.member_bodies {
+        door.line(criterion_in_words("member bodies", "negative", criterion))?;
+    }
+    let printed = result.printed.decision.map_or("nothing", Decision::word);
+    let computed = result.judged.outcome.map_or("undetermined", Passes::word);
+    door.line(format!("  by the counts {computed}; printed: {printed}"))?;
+    if let Some(ours) = &result.ours {
+        let sent = ours.sent.map_or("nothing was submitted", Cast::word);
+        let arrived = ours.arrived.map_or("not shown", Cast::word);
+        door.line(format!("  our vote: {sent}; in the table: {arrived}"))?;
+    }
+    Ok(())
+}
+
+fn criterion_in_words(who: &str, side: &str, criterion: &Criterion) -> String {
+    let Criterion { part, of, percent, met } = criterion;
+    let met = match met {
+        Passes::Approved => "met",
+        Passes::NotApproved => "not met",
+        Passes::Undetermined => "undetermined, nobody voted",
+    };
+    let percent = percent.as_ref().map(|percent| format!(" = {percent} %")).unwrap_or_default();
+    format!("  {who}: {part} of {of} {side}{percent}: {met}")
+}
