@@ -3,7 +3,7 @@
 use crate::{
     cli::{Done, Door, Failure, document},
     desk::documents::{self, DocumentView},
-    domain::deliverable::Reference,
+    domain::{deliverable::Reference, event::Event},
 };
 use clap::Subcommand;
 use serde_json::json;
@@ -38,16 +38,32 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     let reference = Reference::read(&words).map_err(|refusal| {
         Failure::wrong_use(format!("{}: {refusal}", refusal.code())).hint(refusal.hint())
     })?;
-    let (project, views) = documents::project(&desk, &reference)?;
+    let timeline = documents::project(&desk, &reference)?;
     if door.json {
-        let documents: Vec<_> = views.iter().map(document::as_json).collect();
-        door.json_line(&json!({ "project": project, "documents": documents }))?;
+        let documents: Vec<_> = timeline.documents.iter().map(document::as_json).collect();
+        let (project, events) = (&timeline.work, &timeline.events);
+        door.json_line(&json!({ "project": project, "documents": documents, "events": events }))?;
         return Ok(Done::Clean);
     }
-    door.line(project)?;
-    let rows = views.iter().map(row);
+    door.line(timeline.work.to_string())?;
+    let rows = timeline.documents.iter().map(row);
     door.table(["Date", "Reference", "Stage", "Kind", "Vote", "Document"], rows)?;
+    door.line("")?;
+    // A letter ballot is many events of one kind: told as one line with its count.
+    let runs = timeline.events.chunk_by(|one, next| one.deed.what == next.deed.what && day(one) == day(next));
+    door.table(["Day", "What", "Times", "Of", "By"], runs.map(told))?;
     Ok(Done::Clean)
+}
+
+fn told(run: &[Event]) -> [String; 5] {
+    let event = &run[0];
+    let times = if run.len() > 1 { run.len().to_string() } else { String::new() };
+    let (what, subject) = (event.deed.what.replace('-', " "), event.deed.subject.replace(':', " "));
+    [day(event), what, times, subject, event.deed.actor.name.clone()]
+}
+
+fn day(event: &Event) -> String {
+    event.at.to_string().chars().take(10).collect()
 }
 
 fn row(view: &DocumentView) -> [String; 6] {

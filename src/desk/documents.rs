@@ -11,6 +11,7 @@ use crate::{
     store::{self, StoreError, document::Filter},
 };
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// Documents read from the ledger at once.
 const PAGE: u32 = 500;
@@ -138,15 +139,38 @@ pub fn show(desk: &Desk, number: u64) -> Result<Whole, DocumentError> {
     })
 }
 
-/// Every document about one work, across its stages and by their dates. The reference may be of any stage.
-pub fn project(desk: &Desk, reference: &Reference) -> Result<(String, Vec<DocumentView>), DocumentError> {
-    let key = reference.bare().to_string();
-    let documents = desk.store.read(|reader| -> Result<Vec<DocumentView>, StoreError> {
-        let documents = store::document::of_project(reader, &key)?;
-        documents.into_iter().map(|document| with_versions(reader, document)).collect()
+/// One work across its stages: its papers, and what was done with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timeline {
+    /// The reference that all its stages share.
+    pub work: Reference,
+    /// Its papers, by their dates.
+    pub documents: Vec<DocumentView>,
+    /// Every event of these papers and of their ballots, in order.
+    pub events: Vec<Event>,
+}
+
+/// The timeline of one work. The reference may be of any stage.
+pub fn project(desk: &Desk, reference: &Reference) -> Result<Timeline, DocumentError> {
+    let work = reference.work();
+    let timeline = desk.store.read(|reader| -> Result<Timeline, StoreError> {
+        let documents = store::document::of_project(reader, &work.to_string())?
+            .into_iter()
+            .map(|document| with_versions(reader, document))
+            .collect::<Result<Vec<_>, _>>()?;
+        let papers = documents.iter().map(|view| format!("document:{}", view.document.number));
+        let ballots = documents.iter().filter_map(|view| view.document.ballot);
+        let subjects: BTreeSet<String> =
+            papers.chain(ballots.map(|ballot| format!("ballot:{ballot}"))).collect();
+        let mut events = Vec::new();
+        for subject in &subjects {
+            events.extend(store::event::of_subject(reader, subject)?);
+        }
+        events.sort_by_key(|event| event.number);
+        Ok(Timeline { work: work.clone(), documents, events })
     })?;
-    if documents.is_empty() {
-        return Err(DocumentError::NoProject { reference: key });
+    if timeline.documents.is_empty() {
+        return Err(DocumentError::NoProject { reference: work.to_string() });
     }
-    Ok((key, documents))
+    Ok(timeline)
 }

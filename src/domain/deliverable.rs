@@ -117,6 +117,22 @@ impl Reference {
         }
     }
 
+    /// The reference that all stages of a work share: without stage, iteration and year, as `ISO 26262-6` for
+    /// `ISO/DIS 26262-6:2016(E)`. A supplement keeps the year of what it supplements.
+    #[must_use]
+    pub fn work(&self) -> Self {
+        let mut work = Self { stage: None, iteration: None, ..self.bare() };
+        match work.supplements.last_mut() {
+            Some(supplement) => {
+                supplement.stage = None;
+                supplement.iteration = None;
+                supplement.published = Published::Undated;
+            }
+            None => work.published = Published::Undated,
+        }
+        work
+    }
+
     /// Whether both name the same work, whatever its stage, iteration, year, edition and language:
     /// `ISO/DIS 26262-6:2016(E)` and `ISO 26262-6`.
     pub fn names_the_same_work(&self, other: &Self) -> bool {

@@ -336,7 +336,7 @@ pub(crate) fn says(facts: &Facts) -> Says {
 
 /// The work that the document is about: its reference without stage, iteration, year and languages.
 pub(crate) fn project_of(says: &Says) -> Option<String> {
-    says.reference.as_ref().map(|reference| reference.bare().to_string())
+    says.reference.as_ref().map(|reference| reference.work().to_string())
 }
 
 /// The word under which an enumeration of the readers is written.

@@ -163,3 +163,16 @@ fn references_are_found_in_prose() {
         ]
     );
 }
+
+#[test]
+fn all_stages_of_a_work_share_one_reference() {
+    for (printed, work) in [
+        ("ISO/DIS 26262-6:2016(E)", "ISO 26262-6"),
+        ("ISO/CD 26262-6.2", "ISO 26262-6"),
+        ("ISO/IEC DTS 24192-1", "ISO/IEC TS 24192-1"),
+        ("ISO 17301-1:2007/DAM 1", "ISO 17301-1:2007/Amd 1"),
+        ("ISO/IEC 27001:2022/Amd 1:2024(E)", "ISO/IEC 27001:2022/Amd 1"),
+    ] {
+        assert_eq!(Reference::read(printed).unwrap().work().to_string(), work);
+    }
+}
