@@ -79,7 +79,9 @@ fn killed_at_twenty_moments_every_file_is_filed_or_a_duplicate_exactly_once() {
         let aside = duplicates.get(bytes).map_or(0, Vec::len);
         assert_eq!((kept, aside), (1, names.len() - 1), "{names:?}");
     }
-    let receipts = fs::read_dir(desk.path("receipts")).unwrap().count();
+    // A run that was cut off may leave a temporary name behind, never a receipt that is not whole.
+    let names = fs::read_dir(desk.path("receipts")).unwrap().map(|entry| entry.unwrap().file_name());
+    let receipts = names.filter(|name| !name.to_string_lossy().starts_with('.')).count();
     assert_eq!(receipts, 2 * 500, "each file has its receipt, as JSON and as text");
     desk.run(["verify"]).ok();
     let again = desk.run(["take-in"]).ok();
