@@ -333,3 +333,38 @@ fn every_tampering_is_found_and_named() {
         assert_codes(&folder, tampering.name, tampering.codes);
     }
 }
+
+#[test]
+fn what_the_desk_submits_is_proven_by_both() {
+    let sample = |name: &str| {
+        crate::support::project().join("samples/dis-approved-with-comments").join(name).display().to_string()
+    };
+    let desk = crate::support::TestDesk::new().on("2026-03-02");
+    desk.run(["init"]).ok();
+    desk.run(["tag", "import", &sample("roster.toml")]).ok();
+    desk.run(["take-in", &sample("ISO-DIS_99101-2.pdf")]).ok();
+    desk.run(["member-votes", "record", &sample("member-votes.csv"), "--ballot", "1"]).ok();
+    desk.run([
+        "member-votes",
+        "record",
+        &sample("member-votes-round-2.csv"),
+        "--ballot",
+        "1",
+        "--round",
+        "2",
+    ])
+    .ok();
+    desk.run(["position", "record", &sample("position.toml")]).ok();
+    desk.run(["vote", "sign", "1", "--by", "Jordan Quill"]).ok();
+    desk.run(["vote", "sign", "1", "--by", "Robin Vale"]).ok();
+    let submitted = PathBuf::from(desk.json(["vote", "submit", "1"])[0]["path"].as_str().unwrap());
+    let folder = Folder(tempfile::tempdir().unwrap());
+    for entry in fs::read_dir(submitted).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), folder.path(&entry.file_name().into_string().unwrap())).unwrap();
+    }
+    assert_codes(&folder, "the sample", &[]);
+    remove_event(&folder, "tag-ballot-opened");
+    folder.sum_again();
+    assert_eq!(codes(&folder.broken()), codes_of_the_second_checker(&folder).unwrap_or_default());
+}
