@@ -13,6 +13,7 @@ use crate::{
         documents::{self, DocumentError, DocumentView, Wanted},
     },
     domain::{
+        ballot::BallotKind,
         committee::CommitteeReference,
         deliverable::Reference,
         document::{DocumentKind, DocumentNumber},
@@ -109,6 +110,9 @@ struct CorrectArguments {
     /// Its stage code
     #[arg(long, value_name = "CODE")]
     stage: Option<StageCode>,
+    /// The kind of ballot it announces
+    #[arg(long = "ballot-kind", value_name = "KIND", value_parser = ballot_kind)]
+    ballot_kind: Option<BallotKind>,
     /// First day of the vote
     #[arg(long, value_name = "DATE")]
     opens: Option<Date>,
@@ -176,6 +180,7 @@ fn correct(desk: &Desk, arguments: &CorrectArguments, door: &mut Door<'_>) -> Re
         title: arguments.title.clone(),
         reference: arguments.reference.clone(),
         stage: arguments.stage,
+        ballot_kind: arguments.ballot_kind,
         opens: arguments.opens,
         closes: arguments.closes,
     };
@@ -233,6 +238,13 @@ fn kind(word: &str) -> Result<DocumentKind, String> {
     DocumentKind::from_word(word).ok_or_else(|| {
         let words: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.word()).collect();
         format!("`{word}` is no kind of document; one of: {}", words.join(" "))
+    })
+}
+
+fn ballot_kind(word: &str) -> Result<BallotKind, String> {
+    BallotKind::from_word(&word.to_ascii_uppercase()).ok_or_else(|| {
+        let words: Vec<&str> = BallotKind::ALL.iter().map(|kind| kind.word()).collect();
+        format!("`{word}` is no kind of ballot; one of: {}", words.join(" "))
     })
 }
 

@@ -10,6 +10,7 @@ use crate::{
         take_in::{self, TakeInError},
     },
     domain::{
+        ballot::BallotKind,
         committee::CommitteeReference,
         deliverable::Reference,
         document::{Document, DocumentKind, DocumentNumber, Rest},
@@ -43,6 +44,8 @@ pub struct Correction {
     pub reference: Option<Reference>,
     /// Its stage.
     pub stage: Option<StageCode>,
+    /// The kind of ballot it announces.
+    pub ballot_kind: Option<BallotKind>,
     /// First day of the vote.
     pub opens: Option<Date>,
     /// Last day of the vote.
@@ -192,6 +195,7 @@ fn apply(notice: &mut Notice, correction: &Correction, from: &str) -> Map<String
     put.fact("title", &mut facts.title, correction.title.as_ref());
     put.fact("reference", &mut facts.reference, correction.reference.as_ref());
     put.fact("stage", &mut facts.stage, correction.stage.as_ref());
+    put.fact("ballot_kind", &mut facts.ballot_kind, correction.ballot_kind.as_ref());
     put.fact("opens", &mut facts.opens, correction.opens.as_ref());
     put.fact("closes", &mut facts.closes, correction.closes.as_ref());
     // What was asked is answered: a person has looked.
