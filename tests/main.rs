@@ -20,6 +20,7 @@ mod formats;
 mod hostile;
 mod intake;
 mod isolation;
+mod messages;
 mod prove;
 mod readers;
 mod readme;
