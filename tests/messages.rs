@@ -30,10 +30,9 @@ fn visit(folder: &Path, look: &mut dyn FnMut(&str)) {
 
 /// `docs/MESSAGES.md` as the list makes it.
 fn page() -> String {
-    let rows: String = messages::all()
-        .iter()
-        .map(|message| format!("| `{}` | {} | {} |\n", message.code, message.meaning, message.next))
-        .collect();
+    let rows = messages::all().iter().fold(String::new(), |rows, message| {
+        rows + &format!("| `{}` | {} | {} |\n", message.code, message.meaning, message.next)
+    });
     format!(
         "# Messages\n\nMade from `src/domain/data/messages.toml` by `tests/messages.rs` (`ISODESK_WRITE=1 cargo test messages` \
          writes it anew). Codes are stable.\n`isodesk messages CODE` says the same.\n\n| code | what it means | what to do next |\n\

@@ -2,7 +2,7 @@
 
 use crate::{
     desk::{
-        Desk,
+        Desk, isolation,
         reading::{Readers, Unread},
     },
     domain::finding::{Finding, Severity},
@@ -150,7 +150,9 @@ fn readers(desk: &Desk) -> Check {
         }
     });
     match tried {
-        Ok(count) => well("readers", format!("{count} at once, each in a process of its own with limits")),
+        Ok(count) => {
+            well("readers", format!("{count} at once, each in a process of its own; {}", walls(desk)))
+        }
         Err(why) => wrong(
             "readers",
             Severity::Blocking,
@@ -159,6 +161,18 @@ fn readers(desk: &Desk) -> Check {
             "see that this program may start itself",
         ),
     }
+}
+
+/// What a reader cannot do on this machine, as one of them found by trying.
+fn walls(desk: &Desk) -> String {
+    let path = desk.folder.outbox().join("written-by-a-reader");
+    let walls = isolation::walls(desk.settings.reading.memory_mib, &path).unwrap_or_default();
+    let held = [(walls.no_writing, "write a file"), (walls.no_calling, "open a socket or start a program")];
+    let cannot: Vec<&str> = held.iter().filter(|(holds, _)| *holds).map(|(_, what)| *what).collect();
+    if cannot.is_empty() {
+        return "limits of memory and time only: this kernel offers no more".to_owned();
+    }
+    format!("beside its limits it cannot {}", cannot.join(", "))
 }
 
 fn ledger(desk: &Desk) -> Check {
