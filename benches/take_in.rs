@@ -74,7 +74,7 @@ fn spread(papers: &[PathBuf], source: &Path) -> usize {
         let bytes = fs::read(paper).unwrap();
         for copy in 0..COPIES {
             let mut whole = bytes.clone();
-            whole.extend_from_slice(format!("\n% {copy}\n%%EOF\n").as_bytes());
+            whole.extend_from_slice(format!("\n% {copy}\n").as_bytes());
             fs::write(source.join(format!("paper-{number:03}-{copy}.pdf")), whole).unwrap();
         }
     }

@@ -337,13 +337,17 @@ fn a_position_is_refused_by_its_field() {
         let refused = desk.run(["position", "record", &position]);
         assert_eq!(refusal(&refused, 1, &format!("error: {said}")), hint);
     }
-    let position = write(&desk, "position.toml", &format!("{whole}comments = [\"nowhere.docx\"]\n"));
-    let refused = desk.run(["position", "record", &position]);
-    refusal(
-        &refused,
-        1,
-        "error: E-POS-018: `comments`: `nowhere.docx` is neither beside the position file nor filed",
-    );
+    // A name leads nowhere but beside the position: not upwards, and not to where it says it lies.
+    let elsewhere = sample("dis-approved-with-comments/US_ISO-DIS_99101-2_comments.docx");
+    std::fs::create_dir(desk.path("below")).unwrap();
+    write(&desk, "above.docx", "");
+    for name in ["nowhere.docx", "../above.docx", elsewhere.as_str()] {
+        let position = write(&desk, "below/position.toml", &format!("{whole}comments = [\"{name}\"]\n"));
+        let refused = desk.run(["position", "record", &position]);
+        let said =
+            format!("error: E-POS-018: `comments`: `{name}` is neither beside the position file nor filed");
+        refusal(&refused, 1, &said);
+    }
     let position = write(&desk, "position.toml", whole);
     let recorded = &desk.json(["position", "record", &position, "--on-behalf-of", "N. Castell"])[0];
     assert!(recorded["recorded_by"].is_string());

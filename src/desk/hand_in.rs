@@ -28,7 +28,7 @@ use crate::{
 use std::{
     collections::BTreeMap,
     fs,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use super::member_votes::TableRow;
@@ -138,11 +138,8 @@ pub(crate) fn position_text(text: &Text) -> Option<(String, Notation)> {
 
 /// The comment files of a position: taken in when they lie beside it, else looked for among what is filed.
 pub fn comments_of(desk: &Desk, position: &Path, names: &[String]) -> Result<Vec<CommentsGiven>, Refusal> {
-    let beside: Vec<PathBuf> = names
-        .iter()
-        .map(|name| position.parent().unwrap_or(Path::new("")).join(name))
-        .filter(|path| path.is_file())
-        .collect();
+    let beside: Vec<PathBuf> =
+        names.iter().filter_map(|name| place_beside(position, name)).filter(|path| path.is_file()).collect();
     let mut taken: Vec<Taken> = Vec::new();
     if !beside.is_empty() {
         take_in::given(desk, &beside, &mut |step| {
@@ -156,12 +153,21 @@ pub fn comments_of(desk: &Desk, position: &Path, names: &[String]) -> Result<Vec
     desk.store.read(|reader| {
         let mut given = Vec::new();
         for name in names {
-            let shown = position.parent().unwrap_or(Path::new("")).join(name).to_string_lossy().into_owned();
-            let document = taken.iter().find(|taken| taken.file == shown).and_then(|taken| taken.document);
+            let shown = place_beside(position, name).map(|path| path.to_string_lossy().into_owned());
+            let document = taken
+                .iter()
+                .find(|taken| Some(&taken.file) == shown.as_ref())
+                .and_then(|taken| taken.document);
             given.push(comments_in(reader, desk, name, document)?);
         }
         Ok(given)
     })
+}
+
+/// Where a file that a position names would lie: beside it or below. A name that leads elsewhere is no place.
+fn place_beside(position: &Path, name: &str) -> Option<PathBuf> {
+    let stays = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    stays.then(|| position.parent().unwrap_or(Path::new("")).join(name))
 }
 
 /// The comment files that lie beside a position, only to be looked at: nothing is taken in.
@@ -172,8 +178,7 @@ pub fn comments_beside(
 ) -> Result<Vec<CommentsGiven>, Refusal> {
     let mut given = Vec::new();
     for name in names {
-        let path = position.parent().unwrap_or(Path::new("")).join(name);
-        if path.is_file() {
+        if let Some(path) = place_beside(position, name).filter(|path| path.is_file()) {
             let table = comments::read(&isolated_text(desk, &path)?);
             let findings = table.findings.iter().map(not_in_the_template).collect();
             let rows = Some(table.rows.into_iter().map(|row| row.comment).collect());
