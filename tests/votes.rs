@@ -522,3 +522,59 @@ fn an_extended_ballot_leaves_time_to_recirculate() {
     let tally = &desk.json(["tally", "1"])[0];
     assert_eq!(tally["needs"], serde_json::json!(["recirculate 1 negative with reasons until 2026-03-30"]));
 }
+
+#[test]
+fn a_corrected_notice_corrects_its_ballot_and_opens_no_second_one() {
+    let desk = TestDesk::new().on("2026-03-10");
+    desk.run(["init"]).ok();
+    let paper = "ISO/TC 176 N 77\nDate: 2026-01-15\nTitle: Appointment of a convenor\nCommittee internal ballot\n\
+                 Due date: 2026-05-01\nQuestion 1: Do you agree? yes / no / abstain\n";
+    desk.drop_bytes("n77.txt", paper.as_bytes());
+    let taken = desk.json(["take-in"]);
+    let because = ["--because", "the secretary said so"];
+    let kind =
+        ["document", "correct", "1", "--kind", "ballot", "--ballot-kind", "CIB", "--closes", "2026-05-01"];
+    desk.run(kind.into_iter().chain(because)).ok();
+    let title = ["document", "correct", "1", "--title", "Another convenor", "--committee", "ISO/TC 176/SC 1"];
+    desk.run(title.into_iter().chain(because)).ok();
+    let ballots = desk.json(["ballot", "list"]);
+    assert_eq!(ballots.len(), 1, "{taken:?} {ballots:?}");
+    assert_eq!(ballots[0]["committee"], "ISO/TC 176/SC 1");
+}
+
+#[test]
+fn nobody_cannot_sign() {
+    let desk = fdis();
+    let refused = desk.run(["vote", "sign", "1", "--by", " "]);
+    let hint = refusal(&refused, 1, "error: E-POS-004: the signature names nobody");
+    assert_eq!(hint, "hint: name the person who signs: `--by \"A. Person\"`");
+}
+
+#[test]
+fn a_vote_that_went_out_is_never_called_missed() {
+    let desk = fdis();
+    desk.run(["position", "record", &sample("fdis-disapproved/position.toml")]).ok();
+    desk.run(["vote", "sign", "1", "--by", "Jordan Quill", "--because", "rehearsal"]).ok();
+    desk.run(["vote", "submit", "1"]).ok();
+    let abstain = "ballot = 1\ntag = \"U.S. TAG to ISO/TC 299\"\ndecided = 2026-03-06\nby = \"Noor Castell\"\n\
+                   answers = [{ question = 1, choice = \"abstain\", abstain_reason = \"no-consensus\" }]\n";
+    let newer = write(&desk, "newer.toml", abstain);
+    desk.run(["position", "record", &newer]).ok();
+    let desk = desk.on("2026-06-01");
+    assert_eq!(desk.json(["ballot", "show", "1"])[0]["state"], "submitted");
+}
+
+#[test]
+fn a_held_position_that_is_refused_again_stays_held() {
+    let desk = fdis();
+    let text = std::fs::read_to_string(sample("fdis-disapproved/position.toml")).unwrap();
+    let other = text.replace("U.S. TAG to ISO/TC 299", "U.S. TAG to nothing");
+    desk.drop_bytes("position.toml", other.as_bytes());
+    let taken = &desk.json(["take-in"])[0];
+    assert_eq!((&taken["outcome"], &taken["code"]), (&"held".into(), &"E-TAG-003".into()), "{taken}");
+    let number = taken["document"].to_string();
+    let again = desk.run(["document", "correct", &number, "--because", "tried again"]);
+    assert!(again.stdout.contains(": held"), "{again:?}");
+    let listed = desk.json(["document", "list", "--kind", "position"]);
+    assert_eq!(listed[0]["outcome"], "held", "{listed:?}");
+}

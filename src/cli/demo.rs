@@ -22,7 +22,7 @@ Examples:
   isodesk demo                              in the new folder demo-desk
   isodesk demo /tmp/rehearsal --json        one line a step
   isodesk --desk demo-desk ballot list --today 2026-03-10
-  (cd demo-desk/outbox/* && sha256sum -c SHA256SUMS)
+  isodesk prove demo-desk/outbox/*
 
 The papers, companies and people are made up; the committees exist. The desk stays, to be explored.")]
 pub(super) struct Arguments {

@@ -111,7 +111,12 @@ impl Surroundings {
         let position = position_state(reader, ballot.number)?;
         let recorded = store::ballot::recorded_on(reader, ballot.number)?;
         let was_known_in_time = recorded.is_none_or(|recorded| recorded <= ballot.closes);
-        let state = state(&ballot, position, today, obligation.filter(|_| was_known_in_time));
+        let mut state = state(&ballot, position, today, obligation.filter(|_| was_known_in_time));
+        // A vote went out, and a newer position was never signed: the vote that went out counts.
+        let is_past = matches!(state, BallotState::Missed | BallotState::Closed);
+        if is_past && has_submission(reader, ballot.number)? {
+            state = BallotState::Submitted;
+        }
         let plan = plan(ballot.opens, ballot.closes, &margins, &self.calendar);
         let mut view =
             BallotView { ballot, plan, participation, obligation, position, state, tag, needs: Vec::new() };
@@ -185,6 +190,10 @@ pub(crate) fn questions(ballot: &Ballot, obligation: Option<Obligation>) -> Vec<
         Some(Obligation::CommentOnly | Obligation::None) => rule_set(ballot).consultation(),
         Some(Obligation::Must | Obligation::May) | None => ballot.questions.clone(),
     }
+}
+
+fn has_submission(reader: &Reader<'_>, ballot: u64) -> Result<bool, Refusal> {
+    Ok(!store::vote::submissions(reader, ballot)?.is_empty())
 }
 
 fn position_state(reader: &Reader<'_>, ballot: u64) -> Result<PositionState, Refusal> {

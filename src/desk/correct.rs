@@ -122,31 +122,44 @@ pub fn correct(
         Err(Unread::NotNow(finding)) => return Err(CorrectError::Unread(finding)),
     };
     let followed = desk.store.write(desk.clock.now(), |transaction| -> Result<Followed, StoreError> {
-        record(desk, transaction, &document, (&notice, &changed), because)?;
-        follow::follow(desk, transaction, number, &text, &notice)
+        record(desk, transaction, number, (&notice, &changed), because)?;
+        let followed = follow::follow(desk, transaction, number, &text, &notice)?;
+        // A position that is refused again stays held: it is not recorded, and must not look as if it were.
+        if document.rest == Rest::Held && followed.refused.is_none() {
+            release(desk, transaction, &document, because)?;
+        }
+        Ok(followed)
     })?;
     finish(desk, number)?;
-    Ok(Corrected { changed, rest: Rest::Filed, ballot: followed.ballot, findings: followed.findings })
+    let is_held = document.rest == Rest::Held && followed.refused.is_some();
+    let rest = if is_held { Rest::Held } else { Rest::Filed };
+    Ok(Corrected { changed, rest, ballot: followed.ballot, findings: followed.findings })
 }
 
 fn record(
     desk: &Desk,
     transaction: &Transaction<'_>,
-    document: &Document,
+    number: u64,
     (notice, changed): (&Notice, &Map<String, Value>),
     because: &str,
 ) -> Result<(), StoreError> {
-    let number = document.number;
     let says = take_in::says(&notice.facts);
     let project = take_in::project_of(&says);
     store::document::say(transaction, number, notice.kind, &says, project.as_deref())?;
     let written = serde_json::to_string(notice).unwrap_or_else(|_| "null".to_owned());
     store::document::note(transaction, number, &written)?;
     let facts = json!({ "changed": changed, "because": because });
-    event(desk, transaction, "document-corrected", number, facts)?;
-    if document.rest != Rest::Held {
-        return Ok(());
-    }
+    event(desk, transaction, "document-corrected", number, facts)
+}
+
+/// Files what was held.
+fn release(
+    desk: &Desk,
+    transaction: &Transaction<'_>,
+    document: &Document,
+    because: &str,
+) -> Result<(), StoreError> {
+    let number = document.number;
     let digest = document.sha256.to_string();
     let stored = format!("archive/{}/{}", &digest[..2], &digest[2..]);
     store::document::rest_at(transaction, number, None, &stored)?;

@@ -66,6 +66,14 @@ pub fn preview(desk: &Desk, ballot: &str) -> Result<Draft, Refusal> {
 
 /// Signs the vote by name. `because` is the reason for going on in spite of what may be overridden.
 pub fn sign(desk: &Desk, ballot: &str, by: &str, because: Option<&str>) -> Result<Signed, Refusal> {
+    let by = by.trim();
+    if by.is_empty() {
+        return Err(Refusal::because(
+            "E-POS-004",
+            "the signature names nobody",
+            "name the person who signs: `--by \"A. Person\"`",
+        ));
+    }
     desk.store.write(desk.clock.now(), |transaction| {
         let view = ballots::view(transaction, desk, ballots::named(transaction, desk, ballot)?)?;
         refuse_a_closed_ballot(&view, desk.clock.today())?;

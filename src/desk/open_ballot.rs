@@ -117,6 +117,10 @@ pub fn from_notice(
         Ok(None) => return Ok(Opening::NoBallot),
         Err(finding) => return Ok(Opening::Held(finding)),
     };
+    if let Some(own) = opened_by(transaction, document)? {
+        let findings = correct(transaction, desk, document, &own, announced)?;
+        return Ok(Opening::Known { ballot: own.number, findings });
+    }
     let known = store::ballot::all(transaction)?.into_iter().find(|ballot| is_the_same(ballot, &announced));
     if let Some(known) = known {
         let findings = change(transaction, desk, document, &known, announced)?;
@@ -127,6 +131,47 @@ pub fn from_notice(
     store::ballot::add_document(transaction, number, document, "notice")?;
     record(transaction, desk, "ballot-opened", &ballot, json!({ "document": document, "ballot": ballot }))?;
     Ok(Opening::Opened { ballot: number, findings: worries(transaction, desk, &ballot)? })
+}
+
+/// The ballot that this very document opened: a correction of the document corrects it, and opens no second one.
+fn opened_by(transaction: &Transaction<'_>, document: u64) -> Result<Option<Ballot>, StoreError> {
+    let linked = store::document::find(transaction, document)?.and_then(|document| document.ballot);
+    let Some(number) = linked else { return Ok(None) };
+    let first = store::ballot::documents(transaction, number)?.into_iter().find(|one| one.role == "notice");
+    if first.is_none_or(|first| first.number != document) {
+        return Ok(None);
+    }
+    Ok(store::ballot::find(transaction, number)?.filter(|ballot| ballot.cancelled.is_none()))
+}
+
+/// The ballot says what its own notice says after a person has corrected it.
+fn correct(
+    transaction: &Transaction<'_>,
+    desk: &Desk,
+    document: u64,
+    own: &Ballot,
+    announced: Ballot,
+) -> Result<Vec<Finding>, StoreError> {
+    let questions = if is_open_to_questions(transaction, own)? {
+        announced.questions.clone()
+    } else {
+        own.questions.clone()
+    };
+    let notices = store::ballot::documents(transaction, own.number)?;
+    // Where a later notice spoke of the ballot too, its dates stand.
+    let (opens, closes) = match notices.iter().filter(|one| one.role == "notice").count() {
+        0 | 1 => (announced.opens, announced.closes),
+        _ => (own.opens, own.closes),
+    };
+    let corrected = Ballot { number: own.number, questions, opens, closes, ..announced };
+    if corrected == *own {
+        return Ok(Vec::new());
+    }
+    store::ballot::change(transaction, &corrected)?;
+    let cut_off = move_cut_off(transaction, desk, &corrected)?;
+    let facts = json!({ "document": document, "before": own, "ballot": corrected, "tag_cut_off": cut_off });
+    record(transaction, desk, "ballot-changed", &corrected, facts)?;
+    worries(transaction, desk, &corrected)
 }
 
 /// The reference by which a ballot is known: without language and edition, and for a draft without the year that its

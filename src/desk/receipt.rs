@@ -5,7 +5,7 @@
 
 use crate::{
     domain::{
-        document::{Document, Rest},
+        document::{Document, DocumentKind, Rest},
         intake::{Entry, IntakeState},
     },
     inbox::name::on_one_line,
@@ -132,8 +132,17 @@ fn next_step(entry: &Entry, document: Option<&Document>) -> String {
     match entry.state {
         IntakeState::Rests(Rest::Filed) => match document.and_then(|document| document.ballot) {
             Some(ballot) => format!("`isodesk ballot show {ballot}` says what the ballot still needs"),
+            None if document.is_some_and(|document| document.kind == DocumentKind::MemberVotes) => {
+                "record the votes in it: `isodesk member-votes record FILE --ballot N`".to_owned()
+            }
             None => format!("nothing; `isodesk document show {number}` shows it"),
         },
+        IntakeState::Rests(Rest::Duplicate) if document.is_some_and(|first| first.rest == Rest::Held) => {
+            format!(
+                "the first one is held; when what it needs is there, `isodesk document correct {number} \
+                 --because TEXT` tries it again"
+            )
+        }
         IntakeState::Rests(Rest::Duplicate) => {
             format!("nothing; `isodesk document show {number}` shows the first one")
         }

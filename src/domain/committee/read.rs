@@ -74,7 +74,9 @@ const BELOW: [&str; 39] = [
 pub(crate) fn begins_with(word: &str) -> bool {
     NUMBERED_TOPS.contains(&word)
         || BELOW.contains(&word)
-        || NAMED_TOPS.iter().any(|name| name.split([' ', '_', '-']).next() == Some(word))
+        || NAMED_TOPS.iter().any(|name| {
+            name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '_', '-']))
+        })
 }
 
 /// Names of ISO's own list that do not follow the pattern: first level of any spelling, and the name.
