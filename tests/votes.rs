@@ -183,7 +183,10 @@ fn nothing_goes_out_unsigned_changed_or_late() {
         refusal(&refused, 1, "error: E-POS-004: the vote on ballot 1 is not signed"),
         "hint: `isodesk vote sign 1 --by NAME` signs it"
     );
-    desk.run(["vote", "sign", "1", "--by", "Jordan Quill"]).ok();
+    let refused = desk.run(["vote", "sign", "1", "--by", "Jordan Quill"]);
+    let hint = refusal(&refused, 1, "warning: E-POS-009: no tally goes with the position");
+    assert!(hint.ends_with("or sign with `--because` and how the consensus is known"), "{hint}");
+    desk.run(["vote", "sign", "1", "--by", "Jordan Quill", "--because", "the TAG met on 2026-03-05"]).ok();
     desk.run(["member-votes", "record", &sample("fdis-disapproved/member-votes.csv"), "--ballot", "1"]).ok();
     let refused = desk.run(["vote", "submit", "1"]);
     let hint = refusal(
@@ -413,7 +416,7 @@ fn a_ballot_is_corrected_cancelled_and_listed() {
 fn of_many_who_submit_at_once_all_get_the_one_answer() {
     let desk = fdis();
     desk.run(["position", "record", &sample("fdis-disapproved/position.toml")]).ok();
-    desk.run(["vote", "sign", "1", "--by", "Jordan Quill"]).ok();
+    desk.run(["vote", "sign", "1", "--by", "Jordan Quill", "--because", "the TAG met"]).ok();
     let children: Vec<_> = (0..6)
         .map(|_| {
             desk.command().args(["vote", "submit", "1"]).stdout(std::process::Stdio::piped()).spawn().unwrap()
@@ -430,10 +433,10 @@ fn two_persons_are_asked_for_where_the_settings_say_so() {
     let desk = fdis();
     write(&desk, "isodesk.toml", "[signing]\ntwo_person_rule = true\n");
     desk.run(["position", "record", &sample("fdis-disapproved/position.toml")]).ok();
-    let refused = desk.run(["vote", "sign", "1", "--by", "Noor Castell"]);
+    let refused = desk.run(["vote", "sign", "1", "--by", "Noor Castell", "--because", "the TAG met"]);
     let said = "error: E-POS-017: `Noor Castell` answers for the position and may not sign its vote as well";
     refusal(&refused, 1, said);
-    desk.run(["vote", "sign", "1", "--by", "Jordan Quill"]).ok();
+    desk.run(["vote", "sign", "1", "--by", "Jordan Quill", "--because", "the TAG met"]).ok();
 }
 
 #[test]

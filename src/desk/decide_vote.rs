@@ -29,7 +29,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 /// Findings that a person may override with a reason.
-const OVERRIDABLE: [&str; 2] = ["E-POS-003", "E-POS-012"];
+const OVERRIDABLE: [&str; 3] = ["E-POS-003", "E-POS-009", "E-POS-012"];
 
 /// A vote that is not signed yet, with what stands in its way.
 #[derive(Clone, Debug, PartialEq)]

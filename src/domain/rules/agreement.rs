@@ -15,7 +15,8 @@ use crate::domain::{
 pub fn check(position: &Position, questions: &[Question], sheet: Option<&TallySheet>) -> Vec<Finding> {
     let Some(sheet) = sheet else {
         return vec![Finding::new("E-POS-009", Severity::Warning, "no tally goes with the position").hint(
-            "record the members' votes, or add `tally = { eligible = …, approve = …, … }` to the position",
+            "record the members' votes, or add `tally = { eligible = …, approve = …, … }` to the position; \
+             or sign with `--because` and how the consensus is known",
         )];
     };
     sheet
