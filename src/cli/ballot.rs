@@ -200,7 +200,7 @@ fn list(door: &mut Door<'_>, views: &[BallotView]) -> Result<Done, Failure> {
         return Ok(Done::Clean);
     }
     if views.is_empty() {
-        door.line("no such ballot")?;
+        door.line("no ballot matches")?;
         return Ok(Done::Clean);
     }
     let row = |view: &BallotView| {

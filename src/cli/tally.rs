@@ -36,7 +36,12 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             door.json_line(&json_of(&view, &sheet))?;
             Ok(Done::Clean)
         }
-        Ok((view, sheet)) => say(door, &view, &sheet),
+        Ok((view, sheet)) => {
+            if !arguments.supposed.is_empty() {
+                door.line(format!("supposing {}; nothing is recorded", arguments.supposed.join(", ")))?;
+            }
+            say(door, &view, &sheet)
+        }
         Err(refusal) => door.refused(refusal),
     }
 }

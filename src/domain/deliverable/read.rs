@@ -117,7 +117,8 @@ impl Reader<'_> {
         self.originators(reference)?;
         if !self.number_is_next() {
             let word = self.after_separator().word();
-            if committee::begins_with(word)
+            if words::head(word).is_none()
+                && committee::begins_with(word)
                 && let Some(paper) = self.committee_paper()?
             {
                 *reference = paper;
