@@ -10,7 +10,7 @@ use crate::{
         ballot::{Asked, Ballot, BallotKind, Choice, Needs, Offer, Question},
         consensus,
         deliverable::{DeliverableType, Published, Reference},
-        document::DocumentKind,
+        document::{AsksForAVote, DocumentKind},
         event::Deed,
         finding::{Finding, Severity},
         notice::{Notice, PrintedQuestion},
@@ -60,21 +60,10 @@ impl Opening {
 pub fn announced(notice: &Notice) -> Result<Option<Ballot>, Finding> {
     let facts = &notice.facts;
     let dated = facts.opens.value().is_some() || facts.closes.value().is_some();
-    let asks = match notice.kind {
-        DocumentKind::Ballot => true,
-        DocumentKind::Draft | DocumentKind::NewWorkItem => dated,
-        DocumentKind::Result
-        | DocumentKind::Position
-        | DocumentKind::MemberVotes
-        | DocumentKind::Comments
-        | DocumentKind::Resolutions
-        | DocumentKind::Minutes
-        | DocumentKind::Agenda
-        | DocumentKind::Report
-        | DocumentKind::MeetingNotice
-        | DocumentKind::CallingNotice
-        | DocumentKind::NDocument
-        | DocumentKind::Other => false,
+    let asks = match notice.kind.asks_for_a_vote() {
+        AsksForAVote::Always => true,
+        AsksForAVote::WhenDated => dated,
+        AsksForAVote::Never => false,
     };
     if !asks {
         return Ok(None);

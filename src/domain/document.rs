@@ -153,6 +153,37 @@ impl DocumentKind {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
+
+    /// When a paper of this kind asks national bodies for a vote.
+    pub const fn asks_for_a_vote(self) -> AsksForAVote {
+        match self {
+            Self::Ballot => AsksForAVote::Always,
+            Self::Draft | Self::NewWorkItem => AsksForAVote::WhenDated,
+            Self::Result
+            | Self::Position
+            | Self::MemberVotes
+            | Self::Comments
+            | Self::Resolutions
+            | Self::Minutes
+            | Self::Agenda
+            | Self::Report
+            | Self::MeetingNotice
+            | Self::CallingNotice
+            | Self::NDocument
+            | Self::Other => AsksForAVote::Never,
+        }
+    }
+}
+
+/// When a paper asks national bodies for a vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsksForAVote {
+    /// It is for nothing else.
+    Always,
+    /// When its cover prints days of voting.
+    WhenDated,
+    /// Never.
+    Never,
 }
 
 /// The number a committee gave a paper: `1105`, with a revision word where one is printed.

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         ballot::BallotKind,
         deliverable,
-        document::DocumentKind,
+        document::{AsksForAVote, DocumentKind},
         fact::{Fact, Stated},
         notice::{Facts, PrintedQuestion},
     },
@@ -25,23 +25,12 @@ const QUESTION_PAGES: usize = 6;
 
 /// Whether a paper of this kind announces a ballot.
 pub(super) fn is_announced(kind: DocumentKind, gathered: &Gathered) -> bool {
-    match kind {
-        DocumentKind::Ballot => true,
-        DocumentKind::Draft | DocumentKind::NewWorkItem => {
+    match kind.asks_for_a_vote() {
+        AsksForAVote::Always => true,
+        AsksForAVote::WhenDated => {
             !gathered.opens.is_silent() || !gathered.closes.is_silent() || !gathered.empty_dates.is_empty()
         }
-        DocumentKind::Result
-        | DocumentKind::Position
-        | DocumentKind::MemberVotes
-        | DocumentKind::Comments
-        | DocumentKind::Resolutions
-        | DocumentKind::Minutes
-        | DocumentKind::Agenda
-        | DocumentKind::Report
-        | DocumentKind::MeetingNotice
-        | DocumentKind::CallingNotice
-        | DocumentKind::NDocument
-        | DocumentKind::Other => false,
+        AsksForAVote::Never => false,
     }
 }
 
