@@ -10,6 +10,7 @@ use isodesk::{
     outbox::comment_form::{self, Head},
 };
 use proptest::prelude::*;
+use std::io::Write as _;
 
 fn head() -> Head {
     Head { date: "2026-03-06".to_owned(), document: "ISO/DIS 99101-2".to_owned(), project: String::new() }
@@ -102,4 +103,41 @@ fn one_bad_file_stops_no_other_in_a_merge() {
     let again = desk.run(&merge);
     assert_eq!(again.code, 2);
     assert!(again.stderr.contains("E-COM-007: `"), "{}", again.stderr);
+}
+
+/// A zip file of those samples of one story, in that order.
+fn archive_of(names: &[&str]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in names {
+        let folder = crate::support::project().join("samples/dis-approved-with-comments");
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_position_that_comes_with_its_comments_is_recorded_with_them() {
+    let comments = "US_ISO-DIS_99101-2_comments.docx";
+    let with_ballot = || {
+        let desk = crate::support::TestDesk::new().on("2026-03-10");
+        desk.run(["init"]).ok();
+        let sample =
+            |name: &str| crate::support::project().join("samples/dis-approved-with-comments").join(name);
+        desk.run(["tag".as_ref(), "import".as_ref(), sample("roster.toml").as_os_str()]).ok();
+        desk.run(["take-in".as_ref(), sample("ISO-DIS_99101-2.pdf").as_os_str()]).ok();
+        desk
+    };
+    let recorded = |desk: &crate::support::TestDesk| {
+        desk.json(["take-in"]);
+        let shown = &desk.json(["position", "show", "1"])[0];
+        (shown["number"].clone(), shown["comments"].as_array().map(Vec::len))
+    };
+    let together = with_ballot();
+    together.drop_bytes("a.zip", &archive_of(&["position.toml", comments]));
+    assert_eq!(recorded(&together), (1.into(), Some(1)));
+    let beside = with_ballot();
+    beside.drop("dis-approved-with-comments/position.toml");
+    beside.drop(&format!("dis-approved-with-comments/{comments}"));
+    assert_eq!(recorded(&beside), (1.into(), Some(1)));
 }

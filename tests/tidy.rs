@@ -23,7 +23,7 @@ const REFUSED_NAMES: [&str; 12] = [
 ];
 
 /// What a layer must not name, and why.
-const WALLS: [(&str, &[&str], &str); 8] = [
+const WALLS: [(&str, &[&str], &str); 9] = [
     (
         "src/domain",
         &["crate::extract", "crate::inbox", "crate::outbox", "crate::store", "crate::desk", "crate::cli"],
@@ -73,6 +73,7 @@ const WALLS: [(&str, &[&str], &str); 8] = [
         "siblings never name each other",
     ),
     ("src/desk", &["rusqlite", "crate::cli"], "only the store contains SQL, and the desk knows no door"),
+    ("src/desk", &["text::read(", "text::member("], "hostile bytes are read by a child, through the readers"),
     ("src/cli", &["rusqlite", "crate::store", "crate::inbox", "crate::outbox"], "doors call the desk"),
 ];
 

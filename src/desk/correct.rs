@@ -5,7 +5,8 @@ use crate::{
     desk::{
         Desk,
         documents::{self, DocumentError},
-        follow::{self, Followed},
+        follow::{self, Filed, Followed},
+        hand_in::ReadBefore,
         reading::{Readers, ReadersError, Unread},
         take_in::{self, TakeInError},
     },
@@ -121,9 +122,11 @@ pub fn correct(
         Err(Unread::NotSafely(_)) => crate::desk::reading::nothing().text,
         Err(Unread::NotNow(finding)) => return Err(CorrectError::Unread(finding)),
     };
+    let comments = ReadBefore::for_positions(desk, std::iter::once(&text), &[])?;
+    let filed = Filed { number, text: &text, notice: &notice, comments: &comments };
     let followed = desk.store.write(desk.clock.now(), |transaction| -> Result<Followed, StoreError> {
         record(desk, transaction, number, (&notice, &changed), because)?;
-        let followed = follow::follow(desk, transaction, number, &text, &notice)?;
+        let followed = follow::follow(desk, transaction, &filed)?;
         // A position that is refused again stays held: it is not recorded, and must not look as if it were.
         if document.rest == Rest::Held && followed.refused.is_none() {
             release(desk, transaction, &document, because)?;

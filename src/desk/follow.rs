@@ -3,7 +3,8 @@
 
 use crate::{
     desk::{
-        Desk, hand_in,
+        Desk,
+        hand_in::{self, ReadBefore},
         open_ballot::{self, Opening},
         record_position, record_result,
     },
@@ -23,19 +24,30 @@ pub struct Followed {
     pub refused: Option<Finding>,
 }
 
-/// Does what follows from the document with that number, which is already recorded with that text and notice.
-pub fn follow(
+/// A document that is recorded, and what was read of it.
+pub(crate) struct Filed<'a> {
+    /// Its number.
+    pub(crate) number: u64,
+    /// Its text.
+    pub(crate) text: &'a Text,
+    /// What that says.
+    pub(crate) notice: &'a Notice,
+    /// The comments that a position names.
+    pub(crate) comments: &'a ReadBefore,
+}
+
+/// Does what follows from a document that is already recorded.
+pub(crate) fn follow(
     desk: &Desk,
     transaction: &Transaction<'_>,
-    document: u64,
-    text: &Text,
-    notice: &Notice,
+    filed: &Filed<'_>,
 ) -> Result<Followed, StoreError> {
+    let Filed { number: document, text, notice, .. } = *filed;
     let followed = match notice.kind {
         DocumentKind::Ballot | DocumentKind::Draft | DocumentKind::NewWorkItem => {
             open(desk, transaction, document, notice)?
         }
-        DocumentKind::Position => record(desk, transaction, document, text)?,
+        DocumentKind::Position => record(desk, transaction, filed)?,
         DocumentKind::Result => {
             let (ballot, findings) = record_result::from_dropped(transaction, desk, document, text, notice)?;
             Followed { ballot, findings, refused: None }
@@ -78,14 +90,10 @@ fn open(
 }
 
 /// A TAG's position is recorded, or its document says why it is not.
-fn record(
-    desk: &Desk,
-    transaction: &Transaction<'_>,
-    document: u64,
-    text: &Text,
-) -> Result<Followed, StoreError> {
-    let Some((file, notation)) = hand_in::position_text(text) else { return Ok(Followed::default()) };
-    let (ballot, findings) = record_position::from_dropped(transaction, desk, document, &file, notation)?;
+fn record(desk: &Desk, transaction: &Transaction<'_>, filed: &Filed<'_>) -> Result<Followed, StoreError> {
+    let Some(written) = hand_in::position_text(filed.text) else { return Ok(Followed::default()) };
+    let (ballot, findings) =
+        record_position::from_dropped(transaction, desk, filed.number, &written, filed.comments)?;
     let refused = findings.iter().find(|finding| finding.is_blocking()).cloned();
     Ok(Followed { ballot, findings, refused })
 }

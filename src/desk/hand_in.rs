@@ -2,34 +2,30 @@
 //!
 //! Whatever could be hostile (Word, Excel) is read by the isolated readers; TOML, JSON and CSV are plain text.
 
+mod comment_files;
+
+pub(crate) use comment_files::{OurCopy, ReadBefore, comment_table, comments_on_file};
+pub use comment_files::{comments_beside, comments_of};
+
 use crate::{
     desk::{
         Desk,
         reading::{Readers, Unread},
-        record_position::{CommentsGiven, unreadable},
+        record_position::unreadable,
         refusal::Refusal,
-        take_in::{self, Step, Taken},
     },
     domain::{
         fields::{FieldError, Notation},
-        finding::{Finding, Severity},
         membership::{Roster, roster_file},
         notice::Notice,
-        position::{CommentFile, PositionFile},
+        position::PositionFile,
     },
     extract::{
-        comments,
-        limits::Limits,
         position_form, table,
         text::{self, Format, Text},
     },
-    store::{self, Reader},
 };
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Component, Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use super::member_votes::TableRow;
 
@@ -136,123 +132,8 @@ pub(crate) fn position_text(text: &Text) -> Option<(String, Notation)> {
     }
 }
 
-/// The comment files of a position: taken in when they lie beside it, else looked for among what is filed.
-pub fn comments_of(desk: &Desk, position: &Path, names: &[String]) -> Result<Vec<CommentsGiven>, Refusal> {
-    let beside: Vec<PathBuf> =
-        names.iter().filter_map(|name| place_beside(position, name)).filter(|path| path.is_file()).collect();
-    let mut taken: Vec<Taken> = Vec::new();
-    if !beside.is_empty() {
-        take_in::given(desk, &beside, &mut |step| {
-            if let Step::Done(done) = step {
-                taken.push(done.clone());
-            }
-            Ok(())
-        })
-        .map_err(|error| Refusal::because("E-POS-018", error.to_string(), error.hint()))?;
-    }
-    desk.store.read(|reader| {
-        let mut given = Vec::new();
-        for name in names {
-            let shown = place_beside(position, name).map(|path| path.to_string_lossy().into_owned());
-            let document = taken
-                .iter()
-                .find(|taken| Some(&taken.file) == shown.as_ref())
-                .and_then(|taken| taken.document);
-            given.push(comments_in(reader, desk, name, document)?);
-        }
-        Ok(given)
-    })
-}
-
-/// Where a file that a position names would lie: beside it or below. A name that leads elsewhere is no place.
-fn place_beside(position: &Path, name: &str) -> Option<PathBuf> {
-    let stays = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-    stays.then(|| position.parent().unwrap_or(Path::new("")).join(name))
-}
-
-/// The comment files that lie beside a position, only to be looked at: nothing is taken in.
-pub fn comments_beside(
-    desk: &Desk,
-    position: &Path,
-    names: &[String],
-) -> Result<Vec<CommentsGiven>, Refusal> {
-    let mut given = Vec::new();
-    for name in names {
-        if let Some(path) = place_beside(position, name).filter(|path| path.is_file()) {
-            let table = comments::read(&isolated_text(desk, &path)?);
-            let findings = table.findings.iter().map(not_in_the_template).collect();
-            let rows = Some(table.rows.into_iter().map(|row| row.comment).collect());
-            given.push(CommentsGiven {
-                file: CommentFile { name: name.clone(), document: None },
-                rows,
-                findings,
-            });
-        } else {
-            given.push(desk.store.read(|reader| comments_in(reader, desk, name, None))?);
-        }
-    }
-    Ok(given)
-}
-
-/// The comment files of a position that was dropped: only what is filed under their names.
-pub(crate) fn comments_on_file(
-    reader: &Reader<'_>,
-    desk: &Desk,
-    names: &[String],
-) -> Result<Vec<CommentsGiven>, Refusal> {
-    names.iter().map(|name| comments_in(reader, desk, name, None)).collect()
-}
-
-fn comments_in(
-    reader: &Reader<'_>,
-    desk: &Desk,
-    name: &str,
-    document: Option<u64>,
-) -> Result<CommentsGiven, Refusal> {
-    let base = Path::new(name)
-        .file_name()
-        .map_or_else(|| name.to_owned(), |base| base.to_string_lossy().into_owned());
-    let found = match document {
-        Some(number) => store::document::find(reader, number)?,
-        None => store::document::of_file(reader, &base)?,
-    };
-    let Some(found) = found else {
-        return Err(Refusal::because(
-            "E-POS-018",
-            format!("`comments`: `{name}` is neither beside the position file nor filed"),
-            "put it beside the position file, or take it in first, then record the position again",
-        ));
-    };
-    let file = CommentFile { name: base.clone(), document: Some(found.number) };
-    // An isolated reader has read these bytes when they were filed; the ledger is held now, so none is asked again.
-    let Ok(bytes) = fs::read(desk.folder.place(&found.stored)) else {
-        let why =
-            Finding::new("E-POS-018", Severity::Blocking, format!("`comments`: `{base}` cannot be read yet"))
-                .hint("record the position with `isodesk position record FILE` once the comments are filed");
-        return Ok(CommentsGiven { file, rows: None, findings: vec![why] });
-    };
-    let table = comments::read(&text::read(bytes, &Limits::default()));
-    let findings = table.findings.iter().map(not_in_the_template).collect();
-    let rows = table.rows.into_iter().map(|row| row.comment).collect();
-    Ok(CommentsGiven { file, rows: Some(rows), findings })
-}
-
-/// A table that is not the template stops a position (E-POS-005); what is odd in a row does not.
-fn not_in_the_template(finding: &Finding) -> Finding {
-    if !finding.is_blocking() {
-        return finding.clone();
-    }
-    let new = Finding::new("E-POS-005", Severity::Blocking, format!("`comments`: {}", finding.message));
-    finding.hint.iter().fold(new, |new, hint| new.hint(hint.clone()))
-}
-
 fn readers(desk: &Desk) -> Result<Readers, Refusal> {
     Readers::of(desk).map_err(|error| Refusal::because("E-POS-018", error.to_string(), error.hint()))
-}
-
-/// The rows of a comment file.
-pub(crate) fn comment_table(desk: &Desk, path: &Path) -> Result<comments::CommentTable, Refusal> {
-    Ok(comments::read(&isolated_text(desk, path)?))
 }
 
 /// The whole text of a file, and what it says of itself.

@@ -63,18 +63,18 @@ pub fn record_position(
 /// Records a position file that was dropped into the inbox, in the transaction that files it.
 ///
 /// A refusal is the findings of the document: it is filed all the same, and no position is recorded.
-pub fn from_dropped(
+pub(crate) fn from_dropped(
     transaction: &Transaction<'_>,
     desk: &Desk,
     document: u64,
-    text: &str,
-    notation: Notation,
+    (text, notation): &(String, Notation),
+    read: &hand_in::ReadBefore,
 ) -> Result<(Option<u64>, Vec<Finding>), StoreError> {
-    let file = match PositionFile::read(text, notation) {
+    let file = match PositionFile::read(text, *notation) {
         Ok(file) => file,
         Err(error) => return Ok((None, vec![unreadable(&error)])),
     };
-    let comments = match hand_in::comments_on_file(transaction, desk, &file.comments) {
+    let comments = match hand_in::comments_on_file(transaction, read, &file.comments) {
         Ok(comments) => comments,
         Err(error) => return only_findings(error),
     };

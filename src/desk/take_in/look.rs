@@ -10,7 +10,7 @@ use crate::{
     domain::{
         committee::CommitteeReference,
         digest::Digest,
-        document::Rest,
+        document::{DocumentKind, Rest},
         finding::{Finding, Severity},
         intake::FileMark,
     },
@@ -41,6 +41,16 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Whether it is a TAG's position.
+    pub(super) fn is_position(&self) -> bool {
+        self.reading.notice.kind == DocumentKind::Position
+    }
+
+    /// Itself and everything that lay in it.
+    pub(super) fn with_members(&self) -> Vec<&Self> {
+        std::iter::once(self).chain(self.members.iter().flat_map(Self::with_members)).collect()
+    }
+
     /// Our copies of it and of everything that lay in it, from the desk's folder.
     pub(super) fn staged_copies(&self) -> Vec<&str> {
         let members = self.members.iter().flat_map(Self::staged_copies);

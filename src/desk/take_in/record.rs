@@ -8,7 +8,8 @@ use super::{
 use crate::{
     desk::{
         Desk,
-        follow::{self, Followed},
+        follow::{self, Filed, Followed},
+        hand_in::{OurCopy, ReadBefore},
         outcome::Outcome,
     },
     domain::{
@@ -55,20 +56,44 @@ pub(super) fn record(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<Recorded, 
 }
 
 fn record_together(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<Recorded, StoreError> {
+    let comments = comments_of_positions(desk, ready)?;
+    let mut in_order: Vec<&(OnLine, Fate)> = ready.iter().collect();
+    in_order.sort_by_key(|(_, fate)| matches!(fate, Fate::Read(piece, _) if piece.is_position()));
     desk.store.write(desk.clock.now(), |transaction| {
-        let recorder = Recorder { desk, transaction, not_needed: RefCell::default() };
+        let recorder = Recorder { desk, transaction, comments: &comments, not_needed: RefCell::default() };
         let mut files = Vec::with_capacity(ready.len());
-        for (on_line, fate) in ready {
+        for (on_line, fate) in in_order {
             files.push((on_line.index, recorder.file(on_line, fate)?));
         }
         Ok(Recorded { files, not_needed: recorder.not_needed.into_inner() })
     })
 }
 
+/// What the positions among these name, read before the ledger is held; most often there is none.
+fn comments_of_positions(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<ReadBefore, StoreError> {
+    let pieces: Vec<&Piece> = ready
+        .iter()
+        .filter_map(|(_, fate)| if let Fate::Read(piece, _) = fate { Some(piece) } else { None })
+        .flat_map(|piece| piece.with_members())
+        .collect();
+    if !pieces.iter().any(|piece| piece.is_position()) {
+        return Ok(ReadBefore::default());
+    }
+    let copy = |piece: &&Piece| OurCopy {
+        name: name::display(&piece.name),
+        sha256: piece.digest,
+        place: piece.staged.clone(),
+    };
+    let arriving: Vec<OurCopy> = pieces.iter().map(copy).collect();
+    let positions = pieces.iter().filter(|piece| piece.is_position()).map(|piece| &piece.reading.text);
+    ReadBefore::for_positions(desk, positions, &arriving)
+}
+
 fn refused(desk: &Desk, on_line: &OnLine, error: &StoreError) -> Result<Recorded, StoreError> {
     let why = Finding::new("E-INT-013", Severity::Blocking, error.to_string()).hint(error.hint());
     desk.store.write(desk.clock.now(), |transaction| {
-        let recorder = Recorder { desk, transaction, not_needed: RefCell::default() };
+        let comments = ReadBefore::default();
+        let recorder = Recorder { desk, transaction, comments: &comments, not_needed: RefCell::default() };
         let taken = recorder.unread(on_line, Rest::Waiting, why)?;
         Ok(Recorded { files: vec![(on_line.index, Some(taken))], not_needed: Vec::new() })
     })
@@ -78,6 +103,7 @@ fn refused(desk: &Desk, on_line: &OnLine, error: &StoreError) -> Result<Recorded
 struct Recorder<'a> {
     desk: &'a Desk,
     transaction: &'a Transaction<'a>,
+    comments: &'a ReadBefore,
     not_needed: RefCell<Vec<String>>,
 }
 
@@ -141,7 +167,10 @@ impl Recorder<'_> {
         let number = store::document::add(self.transaction, &new)?;
         self.tell(if why.is_some() { "document-held" } else { "document-filed" }, number, &new)?;
         let followed = match &why {
-            None => follow::follow(self.desk, self.transaction, number, text, &notice)?,
+            None => {
+                let filed = Filed { number, text, notice: &notice, comments: self.comments };
+                follow::follow(self.desk, self.transaction, &filed)?
+            }
             Some(_) => Followed::default(),
         };
         if !followed.findings.is_empty() {
@@ -174,7 +203,10 @@ impl Recorder<'_> {
 
     fn members(&self, came: &Came<'_>, pieces: Vec<Piece>, parent: u64) -> Result<Vec<Taken>, StoreError> {
         let mut members = Vec::with_capacity(pieces.len());
-        for piece in pieces {
+        let mut pieces: Vec<(usize, Piece)> = pieces.into_iter().enumerate().collect();
+        // A position is recorded with the comments that came with it: they are filed before.
+        pieces.sort_by_key(|(_, piece)| piece.is_position());
+        for (place, piece) in pieces {
             let file = name::display(&piece.name);
             let new = NewClaim {
                 source: Source::Member,
@@ -186,13 +218,11 @@ impl Recorder<'_> {
             };
             let entry = store::intake::add(self.transaction, &new)?;
             let shown = format!("{}/{file}", came.shown);
-            members.push(self.piece(
-                &Came { entry, source: Source::Member, shown: &shown },
-                piece,
-                Some(parent),
-            )?);
+            let came = Came { entry, source: Source::Member, shown: &shown };
+            members.push((place, self.piece(&came, piece, Some(parent))?));
         }
-        Ok(members)
+        members.sort_by_key(|(place, _)| *place);
+        Ok(members.into_iter().map(|(_, taken)| taken).collect())
     }
 
     fn duplicate(&self, came: &Came<'_>, piece: &Piece, first: &Document) -> Result<Taken, StoreError> {
