@@ -13,7 +13,7 @@ use isodesk::{
 };
 
 /// Reads a text file.
-fn of_lines(lines: &str) -> Notice {
+pub(crate) fn of_lines(lines: &str) -> Notice {
     let text = text::read(lines.as_bytes().to_vec(), &Limits::default());
     notice::read(&text, &FileName::new("paper.txt"), &Known::default())
 }
@@ -56,7 +56,7 @@ fn of_drawn_named(lines: &[Drawn<'_>], name: &str) -> Notice {
 }
 
 /// The facts of a notice as text, by their names in the contract.
-fn fact(notice: &Notice, name: &str) -> String {
+pub(crate) fn fact(notice: &Notice, name: &str) -> String {
     let facts = serde_json::to_value(&notice.facts).unwrap();
     let value = &facts[name]["value"];
     value

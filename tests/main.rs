@@ -21,6 +21,7 @@ mod hostile;
 mod intake;
 mod isolation;
 mod messages;
+mod papers;
 mod prove;
 mod readers;
 mod readme;

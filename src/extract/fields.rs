@@ -9,6 +9,7 @@ mod beside;
 mod cover;
 pub mod dates;
 
+pub(super) use cover::begins_a_clause;
 pub use cover::{Cell, Cover, Mark, Strength};
 
 use crate::extract::labels::Field;

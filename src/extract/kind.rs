@@ -26,14 +26,20 @@ pub struct Signs {
     pub markers: Vec<Marker>,
     /// The title, the document type and the subject of a mail, each in lower case; empty where unknown.
     pub title: String,
-    /// Document type or ballot type, as printed.
+    /// Document type, as printed.
     pub document_type: String,
+    /// Ballot type, as printed.
+    pub ballot_type: String,
+    /// Short lines of their own near the top of the cover.
+    pub headlines: Vec<String>,
     /// Requested action, as printed.
     pub action: String,
     /// Subject of a mail.
     pub subject: String,
     /// Whether the cover has labels for the begin and the end of a vote.
     pub has_voting_dates: bool,
+    /// Whether it has a label for the end of a vote and prints questions.
+    pub has_questions: bool,
     /// Whether it prints `Document stage` or heads the page with the reference of a draft or a standard.
     pub has_draft_heading: bool,
     /// Whose paper it is, as far as it says.
@@ -72,7 +78,11 @@ fn by_format(text: &Text) -> Option<DocumentKind> {
 fn by_form(signs: &Signs) -> Option<DocumentKind> {
     let words = KindWords::known();
     let has = |marker| signs.markers.contains(&marker);
-    let is_draft = has(Marker::Dis) || has(Marker::Fdis) || has(Marker::Draft) || signs.has_draft_heading;
+    let is_draft = has(Marker::Dis)
+        || has(Marker::Fdis)
+        || has(Marker::Draft)
+        || signs.has_draft_heading
+        || words.is_type_of_draft(&signs.document_type);
     let names = [signs.title.as_str(), signs.document_type.as_str(), signs.subject.as_str()];
     if has(Marker::CommentTemplate) {
         return Some(DocumentKind::Comments);
@@ -83,15 +93,22 @@ fn by_form(signs: &Signs) -> Option<DocumentKind> {
     if has(Marker::NewWorkItem) && !has(Marker::Dis) && !has(Marker::Fdis) {
         return Some(DocumentKind::NewWorkItem);
     }
-    if has(Marker::LetterBallot) || words.asks_for_a_vote(signs) {
+    let names_another_kind = names.iter().any(|name| words.kind_named_in(name).is_some());
+    if has(Marker::LetterBallot) || !signs.ballot_type.is_empty() || words.asks_for_a_vote(signs) {
         return Some(DocumentKind::Ballot);
     }
     if is_draft {
         return Some(DocumentKind::Draft);
     }
     // A meeting has a begin and an end too.
-    let names_another_kind = names.iter().any(|name| words.kind_named_in(name).is_some());
-    (signs.has_voting_dates && !names_another_kind).then_some(DocumentKind::Ballot)
+    let asks = signs.has_voting_dates || signs.has_questions || has_headline_of_ballot(signs);
+    (asks && !names_another_kind).then_some(DocumentKind::Ballot)
+}
+
+/// Whether a headline asks for a vote, on a paper that is a committee's.
+fn has_headline_of_ballot(signs: &Signs) -> bool {
+    let words = KindWords::known();
+    signs.owner != Owner::Unknown && signs.headlines.iter().any(|words_of| words.begins_to_ask(words_of))
 }
 
 /// Anybody writes reports and minutes: the words of a title count on a paper of a committee only.
@@ -105,5 +122,6 @@ fn by_words(signs: &Signs) -> DocumentKind {
     [&signs.title, &signs.subject, &signs.document_type]
         .into_iter()
         .find_map(|name| words.kind_named_in(name))
+        .or_else(|| signs.headlines.iter().find_map(|headline| words.kind_that_heads(headline)))
         .unwrap_or(vague)
 }

@@ -46,6 +46,8 @@ pub enum Field {
     Supersedes,
     /// What sort of document it is, in words.
     DocumentType,
+    /// What sort of ballot it announces or tells the result of.
+    BallotType,
     /// What sort of deliverable it is, in words.
     DocumentSubtype,
     /// The stage of the project.
@@ -245,7 +247,7 @@ impl UnknownFieldError {
     /// The allowed values.
     pub fn hint(&self) -> String {
         "write one of document_date, opens, closes, due, reference_number, document_number, project_reference, \
-         project_id, committee, title, other_title, secretariat, action, supersedes, document_type, stage, status, other"
+         project_id, committee, title, other_title, secretariat, action, supersedes, document_type, ballot_type, stage, status, other"
             .to_owned()
     }
 }

@@ -9,6 +9,7 @@ mod evidence;
 mod form;
 mod gather;
 mod heading;
+mod headline;
 mod mail;
 mod name;
 mod title;
@@ -33,7 +34,7 @@ use crate::{
         fields::{self, Cell, Cover, Labelled, Strength},
         kind::{self, Owner, Signs},
         labels::{Field, LabelSet, Marker},
-        text::{Coverage, Format, Text},
+        text::{Coverage, Format, Line, Text},
     },
 };
 use jiff::civil::Date;
@@ -124,8 +125,14 @@ fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gath
     }
     if gathered.title.is_silent()
         && let Some(cell) = cover.cells.iter().find(|cell| is_template_head(cell, labels))
+        && is_blank_template(text, gathered)
     {
         gathered.title.add(Trust::Heading, on_page(cell.text.clone(), cover.page, cell.line, &cell.text));
+    }
+    if gathered.title.is_silent()
+        && let Some(title) = headline::title(cover)
+    {
+        gathered.title.add(Trust::Words, title);
     }
 }
 
@@ -164,6 +171,23 @@ fn add_form_behind_cover(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelS
     }
 }
 
+/// Whether nobody has written on the comment template: its head is the title of the template, never of comments.
+fn is_blank_template(text: &Text, gathered: &Gathered) -> bool {
+    let is_member = |word: &str| {
+        let code = word.split('-').next().unwrap_or_default();
+        (2..=3).contains(&code.len())
+            && code != "MB"
+            && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'*')
+    };
+    let is_comment = |line: &Line| {
+        line.segments.len() >= 6 && line.segments.first().is_some_and(|cell| is_member(cell.text.trim()))
+    };
+    gathered.reference.is_silent()
+        && gathered.document_number.is_silent()
+        && gathered.document_date.is_silent()
+        && !text.pages.iter().flat_map(|page| &page.lines).any(is_comment)
+}
+
 /// The words that head the comment template, which has no title of its own.
 fn is_template_head(cell: &Cell, labels: &LabelSet) -> bool {
     labels.markers(&cell.folded.text) == [(Marker::CommentTemplate, 0)]
@@ -184,9 +208,12 @@ fn signs(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelSet, gathered: &G
         markers,
         title: first(&gathered.title),
         document_type: first(&gathered.document_type),
+        ballot_type: first(&gathered.ballot_type),
+        headlines: cover.map_or(Vec::new(), headline::all),
         action: first(&gathered.action),
         subject: mail::subject(text),
         has_voting_dates: gathered.has_label_of(Field::Opens) && gathered.has_label_of(Field::Closes),
+        has_questions: gathered.has_label_of(Field::Closes) && !ballot::questions(text).is_empty(),
         has_draft_heading: (heads_draft && gathered.document_number.is_silent())
             || !gathered.stage.is_silent()
             || gathered.whole_stage.is_some(),
@@ -216,7 +243,7 @@ fn decide(
     let is_announced = ballot::is_announced(kind, &gathered);
     let (mut facts, findings) = decide_facts(kind, &mut gathered);
     if is_announced {
-        facts.ballot_kind = ballot::kind(kind, &facts, &gathered, &signs.markers);
+        facts.ballot_kind = ballot::kind(kind, &facts, &gathered, signs);
     }
     let questions = if is_announced { ballot::questions(text) } else { Vec::new() };
     let mut notice = Notice { kind, facts, mentions: mentions(text), questions, findings };

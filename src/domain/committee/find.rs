@@ -6,7 +6,7 @@ use std::{ops::Range, sync::LazyLock};
 
 /// Where a committee may begin; the reader decides.
 static CANDIDATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:ISO|IEC|CEI|ИСО)\s*/?\s*(?:(?:IEC|CEI|ISO|МЭК)\s*/?\s*)?(?:TC|PC|JTC|JSyC|WS|CASCO|COPOLCO|REMCO|DEVCO|STACO|TMB)|JTC\s?1|TC\s?\d|\bSC\s?\d+\s*/?\s*J?WG|\b(?:SC|WG|JWG|PC)\s?\d").ok()
+    Regex::new(r"(?:ISO|IEC|CEI|ИСО)\s*/?\s*(?:(?:IEC|CEI|ISO|МЭК)\s*/?\s*)?(?:TC|PC|JTC|С?ТК|JSyC|WS|CASCO|COPOLCO|REMCO|DEVCO|STACO|TMB)|JTC\s?1|TC\s?\d|\bSC\s?\d+\s*/?\s*J?WG|\b(?:SC|WG|JWG|PC)\s?\d").ok()
 });
 
 /// Every committee that the text names in full, in order. `SC 4` and `WG 1` alone name none.

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 /// No committee of ISO has a name near this long.
 pub(super) const LONGEST: usize = 120;
 
-/// Groups at the head of the list that carry a number.
-const NUMBERED_TOPS: [&str; 3] = ["TC", "PC", "JTC"];
+/// Groups at the head of the list that carry a number, as printed and as written. `ТК` and `СТК` are Russian.
+const NUMBERED_TOPS: [(&str, &str); 5] =
+    [("TC", "TC"), ("PC", "PC"), ("JTC", "JTC"), ("ТК", "TC"), ("СТК", "JTC")];
 
 /// Groups at the head of the list that carry no number.
 const NAMED_TOPS: [&str; 47] = [
@@ -63,16 +64,16 @@ const NAMED_TOPS: [&str; 47] = [
 /// Names that stand without a publisher: bodies that own deliverables in ISO's catalogue.
 const OWNERS: [&str; 4] = ["IULTCS", "IIW", "CIE", "VAMAS"];
 
-/// Groups below the head. `GT` is the French word for a working group.
-const BELOW: [&str; 39] = [
-    "SC", "WG", "JWG", "GT", "AG", "AhG", "AHG", "QC", "TF", "PPC", "CAG", "CSC", "SF", "ITSAG", "ITSG",
-    "JAG", "JCTF", "JSG", "JTAG", "JTG", "SG", "MA", "CAT", "JSWG", "SWG", "TG", "AHWG", "PG", "PT", "JPT",
-    "MT", "JMT", "EG", "JEG", "RG", "OWG", "JTF", "FIN", "NOM",
+/// Groups below the head. `GT` is the French word for a working group, `РГ` the Russian one; `ПК` is an SC.
+const BELOW: [&str; 41] = [
+    "SC", "WG", "JWG", "GT", "ПК", "РГ", "AG", "AhG", "AHG", "QC", "TF", "PPC", "CAG", "CSC", "SF", "ITSAG",
+    "ITSG", "JAG", "JCTF", "JSG", "JTAG", "JTG", "SG", "MA", "CAT", "JSWG", "SWG", "TG", "AHWG", "PG", "PT",
+    "JPT", "MT", "JMT", "EG", "JEG", "RG", "OWG", "JTF", "FIN", "NOM",
 ];
 
 /// Whether a word of letters begins a group, so that a committee may be meant.
 pub(crate) fn begins_with(word: &str) -> bool {
-    NUMBERED_TOPS.contains(&word)
+    NUMBERED_TOPS.iter().any(|(printed, _)| *printed == word)
         || BELOW.contains(&word)
         || NAMED_TOPS.iter().any(|name| {
             name.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '_', '-']))
@@ -234,8 +235,8 @@ impl<'t> Reader<'t> {
 
     /// `TC 154`, `JTC 1`, `CASCO`; nothing when the text is relative.
     fn top(&mut self) -> Result<Option<String>, CommitteeRefusal> {
-        for word in NUMBERED_TOPS {
-            if let Some(after) = self.group_word(word) {
+        for (printed, word) in NUMBERED_TOPS {
+            if let Some(after) = self.group_word(printed) {
                 let number = self.number_at(after).ok_or(CommitteeRefusal::NoNumber(word))?;
                 return Ok(Some(format!("{word} {number}")));
             }
@@ -260,12 +261,11 @@ impl<'t> Reader<'t> {
         }
         for word in BELOW {
             let Some(after) = self.group_word(word) else { continue };
-            let normal = if word == "GT" {
-                "WG"
-            } else if word == "AHG" {
-                "AhG"
-            } else {
-                word
+            let normal = match word {
+                "GT" | "РГ" => "WG",
+                "ПК" => "SC",
+                "AHG" => "AhG",
+                word => word,
             };
             if let Some(number) = self.number_at(after) {
                 return Some(Level::Named(format!("{normal} {number}")));
@@ -274,7 +274,7 @@ impl<'t> Reader<'t> {
             self.at = after;
             return Some(match word {
                 "SC" if is_before_qc => Level::Named("SC".to_owned()),
-                "SC" | "WG" | "GT" | "JWG" => Level::Empty(word),
+                "SC" | "WG" | "GT" | "JWG" | "ПК" | "РГ" => Level::Empty(word),
                 _ => Level::Named(normal.to_owned()),
             });
         }

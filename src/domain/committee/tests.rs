@@ -13,6 +13,8 @@ fn every_spelling_has_one_normal_form() {
         ("ISO TC 34/SC 4", "ISO/TC 34/SC 4"),
         ("ISO TC 34/SC 4/WG", "ISO/TC 34/SC 4"),
         ("ISO TC 34/SC 4/GT 2", "ISO/TC 34/SC 4/WG 2"),
+        ("ИСО/ТК 34/ПК 4/РГ 2", "ISO/TC 34/SC 4/WG 2"),
+        ("ИСО/МЭК СТК 1/ПК 22", "ISO/IEC JTC 1/SC 22"),
         ("ISO/TC 154/SC", "ISO/TC 154"),
         ("ISO/TC 154 /SC", "ISO/TC 154"),
         ("JTC1/SC22", "ISO/IEC JTC 1/SC 22"),

@@ -152,7 +152,10 @@ impl<'a> Cover<'a> {
         let first_word = next.split_whitespace().next().map_or(0, length);
         let is_full = length(line) + 1 + first_word + MARGIN_SLACK > self.wraps_at;
         let is_open = line.trim_end().ends_with(['-', '\u{2013}', '\u{2014}', ':']);
-        self.wraps_at > 0 && (is_open || is_full) && length(line) <= LONGEST_MARGIN + MARGIN_SLACK
+        self.wraps_at > 0
+            && (is_open || is_full)
+            && length(line) <= LONGEST_MARGIN + MARGIN_SLACK
+            && !begins_a_clause(next)
     }
 
     /// The words on the cover that mean something by themselves. Those that name a kind of draft stand at the
@@ -229,6 +232,23 @@ impl Cell {
         });
         gapless && !self.marks.is_empty() && self.folded.text[end..].trim().is_empty()
     }
+}
+
+/// `1 Opening`, `2. Roll call`, `Question 1: …`: a line that begins something new, never the rest of a title.
+pub(crate) fn begins_a_clause(line: &str) -> bool {
+    let line = line.trim_start();
+    let digits = line.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let (number, rest) = line.split_at(digits);
+    let is_numbered = match rest.chars().next() {
+        Some(')') => !number.is_empty(),
+        Some(' ') => number == "1" || number.ends_with('.'),
+        Some(_) | None => false,
+    };
+    let asks = ["question ", "вопрос "].iter().any(|word| {
+        let lower = line.to_lowercase();
+        lower.strip_prefix(word).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+    });
+    (is_numbered && dates::days(line).first().is_none_or(|(range, _)| range.start > 0)) || asks
 }
 
 fn has_words(page: &Page) -> bool {

@@ -14,6 +14,7 @@ pub struct KindWords {
     kind: Vec<KindRow>,
     ballot: Vec<BallotRow>,
     prefix: BTreeMap<String, BallotKind>,
+    drafts: Drafts,
     asks: Asks,
     ended: Ended,
     pub(super) tables: Tables,
@@ -30,6 +31,11 @@ struct KindRow {
 struct BallotRow {
     is: BallotKind,
     words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Drafts {
+    types: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,6 +79,30 @@ impl KindWords {
         named.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
     }
 
+    /// The kind that a headline names in its first words.
+    pub fn kind_that_heads(&self, headline: &str) -> Option<DocumentKind> {
+        let headline = folded(headline).text;
+        let first = |row: &KindRow| {
+            let heads = |word: &String| place_of(&headline, word, &row.not).filter(|place| *place <= 12);
+            row.words.iter().filter_map(heads).min()
+        };
+        let named = self.kind.iter().filter_map(|row| Some((first(row)?, row.is)));
+        named.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
+    }
+
+    /// Whether a printed document type is that of a draft.
+    pub(super) fn is_type_of_draft(&self, printed: &str) -> bool {
+        let printed = folded(printed).text;
+        self.drafts.types.iter().any(|known| place_of(&printed, known, &[]) == Some(0))
+    }
+
+    /// Whether words begin with the name of a ballot.
+    pub fn begins_to_ask(&self, words: &str) -> bool {
+        let words = folded(words).text;
+        let words = words.trim_start_matches(|letter: char| !letter.is_alphabetic());
+        self.asks.titles.iter().any(|known| place_of(words, known, &self.asks.not) == Some(0))
+    }
+
     /// Whether words tell how a vote ended.
     pub(super) fn tells_a_result(&self, words: &str) -> bool {
         let words = folded(words).text;
@@ -83,15 +113,10 @@ impl KindWords {
     pub(super) fn asks_for_a_vote(&self, signs: &Signs) -> bool {
         let action = folded(&signs.action).text;
         let kind = folded(&signs.document_type).text;
-        let starts = |name: &str| {
-            let name = folded(name).text;
-            let name = name.trim_start_matches(|letter: char| !letter.is_alphabetic());
-            self.asks.titles.iter().any(|known| place_of(name, known, &self.asks.not) == Some(0))
-        };
         self.asks.actions.contains(&action)
             || self.asks.types.iter().any(|known| place_of(&kind, known, &self.asks.not).is_some())
-            || starts(&signs.title)
-            || starts(subject_words(&signs.subject))
+            || self.begins_to_ask(&signs.title)
+            || self.begins_to_ask(subject_words(&signs.subject))
     }
 
     /// The kind of ballot that words name; the rows stand in the order in which they count.

@@ -14,7 +14,7 @@ use crate::{
         notice::{Facts, PrintedQuestion},
     },
     extract::{
-        kind::KindWords,
+        kind::{KindWords, Signs},
         labels::Marker,
         text::{Page, Text},
     },
@@ -52,7 +52,7 @@ pub(super) fn kind(
     kind: DocumentKind,
     facts: &Facts,
     gathered: &Gathered,
-    markers: &[Marker],
+    signs: &Signs,
 ) -> Fact<BallotKind> {
     let words = KindWords::known();
     let mut evidence = Evidence::default();
@@ -64,12 +64,20 @@ pub(super) fn kind(
             evidence.add(trust, at_the_place_of(stated, kind));
         }
     };
-    if kind == DocumentKind::Ballot {
+    for stated in gathered.ballot_type.stated() {
+        named(stated, Trust::Label, &mut evidence);
+    }
+    if matches!(kind, DocumentKind::Ballot | DocumentKind::Draft) {
         for stated in gathered.document_type.stated() {
             named(stated, Trust::LooseLabel, &mut evidence);
         }
+    }
+    if kind == DocumentKind::Ballot {
         if let Some(stated) = &facts.title.stated {
             named(stated, Trust::Words, &mut evidence);
+        }
+        for headline in signs.headlines.iter().filter(|headline| words.begins_to_ask(headline)) {
+            named(&elsewhere(headline.clone(), "headline", headline), Trust::Words, &mut evidence);
         }
     }
     if let Some(stated) = &facts.reference.stated
@@ -84,7 +92,7 @@ pub(super) fn kind(
         (Marker::Fdis, BallotKind::Fdis, "final draft international standard"),
         (Marker::Dis, BallotKind::Dis, "draft international standard"),
     ] {
-        if markers.contains(&marker) {
+        if signs.markers.contains(&marker) {
             evidence.add(Trust::Words, elsewhere(kind, "cover", words));
         }
     }

@@ -39,6 +39,7 @@ pub(super) struct Gathered {
     pub(super) action: Evidence<String>,
     pub(super) supersedes: Evidence<String>,
     pub(super) document_type: Evidence<String>,
+    pub(super) ballot_type: Evidence<String>,
     pub(super) voting_stage: Evidence<String>,
     /// Labels of voting dates whose value is missing or a template's: line and words.
     pub(super) empty_dates: Vec<(Field, u32, String)>,
@@ -63,6 +64,7 @@ impl Gathered {
             Field::Action => read(&mut self.action, page, labelled, action),
             Field::Supersedes => read(&mut self.supersedes, page, labelled, superseded),
             Field::DocumentType => read(&mut self.document_type, page, labelled, short_words),
+            Field::BallotType => read(&mut self.ballot_type, page, labelled, short_words),
             Field::VotingStage => read(&mut self.voting_stage, page, labelled, short_words),
             Field::Stage => self.add_stage(page, labelled),
             Field::ProjectReference

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     domain::{
-        committee::{self, CommitteeReference, read_document_number},
-        deliverable::{DeliverableType, Reference},
+        committee::{self, CommitteeReference, find_document_numbers, read_document_number},
+        deliverable::{self, DeliverableType, Reference},
         printed_date::PrintedDate,
     },
     extract::{
@@ -22,6 +22,8 @@ use crate::{
 
 /// A heading ends after so many lines.
 const HEADING_LINES: u32 = 40;
+/// What stands between a name and a title.
+const DASHES: [char; 6] = ['-', '\u{2013}', '\u{2014}', ':', ',', ' '];
 /// A bare number (`N 632`), a bare year or a committee with its title stands this near to the top.
 const TOP_LINES: u32 = 8;
 
@@ -38,8 +40,10 @@ pub(super) fn add(cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered)
             continue;
         }
         add_number_or_committee(cover, cell, words, gathered);
+        add_number_before_title(cover, cell, words, gathered);
         if is_iso_paper {
             add_reference(cover, cell, words, gathered);
+            add_draft_before_title(cover, cell, words, gathered);
         }
         add_date(cover, cell, words, trust, gathered);
         if names_a_supplement(cell) {
@@ -83,6 +87,57 @@ fn add_number_or_committee(cover: &Cover<'_>, cell: &Cell, words: &str, gathered
     }
     if let Some(committee) = committee_line(words, cell.line) {
         gathered.committee.add(Trust::Heading, on_page(committee, cover.page, cell.line, &cell.text));
+    }
+}
+
+/// `ISO/TC 154 N 303 — Ballot on a scope`, and `N303 Ballot on a scope` where the committee is known.
+fn add_number_before_title(cover: &Cover<'_>, cell: &Cell, words: &str, gathered: &mut Gathered) {
+    if cell.line > 2 * TOP_LINES || !words.starts_with(['I', 'J', 'T', 'S', 'N', 'W']) {
+        return;
+    }
+    let Some(found) = find_document_numbers(words).into_iter().next().filter(|found| found.range.start == 0)
+    else {
+        return;
+    };
+    let Some(title) = title_behind(&words[found.range.end..]) else { return };
+    match found.committee {
+        Some(committee) => {
+            gathered.committee.add(Trust::Heading, on_page(committee, cover.page, cell.line, &cell.text));
+        }
+        None if gathered.committee.best().is_none() => return,
+        None => {}
+    }
+    gathered.document_number.add(Trust::Heading, on_page(found.number, cover.page, cell.line, &cell.text));
+    if gathered.title.is_silent() {
+        gathered.title.add(Trust::Heading, on_page(title.to_owned(), cover.page, cell.line, &cell.text));
+    }
+}
+
+/// The words of a title behind what names the paper: set off by a dash or beginning with a capital, no sentence.
+fn title_behind(rest: &str) -> Option<&str> {
+    let title = rest.trim_start().trim_start_matches(DASHES).trim();
+    let is_set_off = rest.trim_start().starts_with(DASHES) || title.starts_with(char::is_uppercase);
+    let is_title = title.split_whitespace().count() >= 3
+        && !title.ends_with('.')
+        && title.chars().filter(|letter| letter.is_alphabetic()).count() * 2 > title.chars().count();
+    (is_set_off && is_title).then_some(title)
+}
+
+/// `ISO/CD 99301, Watering cans — Vocabulary`: a draft with its title on one line.
+fn add_draft_before_title(cover: &Cover<'_>, cell: &Cell, words: &str, gathered: &mut Gathered) {
+    if cell.line > 2 * TOP_LINES || !gathered.reference.is_silent() {
+        return;
+    }
+    let Some((range, reference)) = deliverable::find(words).into_iter().next() else { return };
+    let rest = &words[range.end..];
+    let is_set_off = rest.trim_start().starts_with(DASHES);
+    let Some(title) = title_behind(rest).filter(|_| range.start == 0 && is_set_off) else { return };
+    if !reference.is_draft() {
+        return;
+    }
+    gathered.reference.add(Trust::Heading, on_page(reference, cover.page, cell.line, &cell.text));
+    if gathered.title.is_silent() {
+        gathered.title.add(Trust::Heading, on_page(title.to_owned(), cover.page, cell.line, &cell.text));
     }
 }
 

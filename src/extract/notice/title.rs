@@ -10,7 +10,7 @@ use crate::{
         fact::Stated,
     },
     extract::{
-        fields::{Cell, Cover, Strength, dates},
+        fields::{Cell, Cover, Strength, begins_a_clause, dates},
         labels::{Field, LabelSet},
     },
 };
@@ -38,6 +38,8 @@ const COVER_WORDS: [&str; 18] = [
     "guide",
     "amendment",
 ];
+/// Lines that offer answers to a question.
+const ANSWERS: [&str; 6] = ["answers:", "answer:", "possible answers", "options:", "réponses", "ответы"];
 /// Letters of a title.
 const LONGEST: usize = 600;
 
@@ -127,16 +129,24 @@ fn first_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
         })
     };
     let heads = |cell: &Cell| read_document_number(&cell.text, None).is_some() && cell.line <= 8;
-    let Some(start) =
-        cover.cells.iter().rposition(after_label).or_else(|| cover.cells.iter().position(heads))
-    else {
-        return Vec::new();
-    };
+    let starts = [cover.cells.iter().rposition(after_label), cover.cells.iter().position(heads)];
+    starts
+        .into_iter()
+        .flatten()
+        .map(|start| block_after(cover, start, labels))
+        .find(|block| !block.is_empty())
+        .unwrap_or_default()
+}
+
+/// The first lines of words after this cell.
+fn block_after<'a>(cover: &'a Cover<'_>, start: usize, labels: &LabelSet) -> Vec<&'a Cell> {
     let mut block: Vec<&Cell> = Vec::new();
     for cell in &cover.cells[start + 1..] {
         let is_title = could_be_title(cover, cell, labels);
-        let is_next_line =
-            block.last().is_none_or(|last| cell.line == last.line + 1 && cover.wraps(&last.text, &cell.text));
+        let is_next_line = block.last().is_none_or(|last| {
+            cell.line == last.line + 1
+                && (cover.wraps(&last.text, &cell.text) || names_an_amendment(&cell.folded.text))
+        });
         match (is_title && is_next_line, block.is_empty()) {
             (true, _) => block.push(cell),
             (false, true) if cell.line <= cover.cells[start].line + 8 => {}
@@ -144,6 +154,20 @@ fn first_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
         }
     }
     block
+}
+
+/// `AMENDMENT 1: Load classes` below the title of the standard.
+fn names_an_amendment(folded: &str) -> bool {
+    ["amendment ", "amendement ", "изменение "]
+        .iter()
+        .filter_map(|word| folded.strip_prefix(word))
+        .any(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+}
+
+/// A question, one of its answers, or a numbered clause: where letters have no size, nothing else tells them from a
+/// title.
+fn is_part_of_a_question(words: &str, folded: &str) -> bool {
+    words.ends_with('?') || ANSWERS.iter().any(|start| folded.starts_with(start)) || begins_a_clause(words)
 }
 
 /// `Page 5 of 5`.
@@ -185,6 +209,7 @@ fn could_be_title(cover: &Cover<'_>, cell: &Cell, labels: &LabelSet) -> bool {
         && !is_value
         && !cell.marks.iter().any(|mark| mark.strength > Strength::Bare)
         && !is_page_number(folded)
+        && (cover.has_layout || !is_part_of_a_question(words, folded))
         && !names_a_paper(words)
         && CommitteeReference::read(words).is_err()
         && Reference::read(words).is_err()

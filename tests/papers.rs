@@ -1,0 +1,521 @@
+//! Papers in the many shapes that secretariats give them: each with every fact it states, and nothing else.
+
+use super::covers::{fact, of_lines};
+use isodesk::domain::document::DocumentKind;
+
+/// A paper, what it is, and its facts; an empty value is one that the paper does not state.
+struct Paper {
+    is: &'static str,
+    lines: &'static str,
+    kind: DocumentKind,
+    facts: &'static [(&'static str, &'static str)],
+}
+
+const PAPERS: &[Paper] = &[
+    Paper {
+        is: "a second enquiry draft with its French title",
+        lines: "                                                        ISO/TC 901/SC 3
+DRAFT INTERNATIONAL STANDARD
+ISO/DIS 99123-2.2
+
+ISO/TC 901/SC 3                         Secretariat: AFNOR
+Voting begins on:                       Voting terminates on:
+2026-04-07                              2026-06-30
+
+Garden furniture — Folding chairs —
+Part 2: Safety of hinges
+
+Mobilier de jardin — Chaises pliantes —
+Partie 2: Sécurité des charnières
+
+ICS: 97.140
+
+THIS DOCUMENT IS A DRAFT CIRCULATED FOR COMMENTS AND APPROVAL. IT IS THEREFORE SUBJECT TO CHANGE
+This document is circulated as received from the committee secretariat.
+ISO/CEN PARALLEL PROCESSING
+Reference number
+ISO/DIS 99123-2.2:2026(en)
+© ISO 2026
+",
+        kind: DocumentKind::Draft,
+        facts: &[
+            ("committee", "ISO/TC 901/SC 3"),
+            ("title", "Garden furniture — Folding chairs — Part 2: Safety of hinges"),
+            ("reference", "ISO/DIS 99123-2.2:2026(en)"),
+            ("opens", "2026-04-07"),
+            ("closes", "2026-06-30"),
+            ("secretariat", "AFNOR"),
+            ("ballot_kind", "DIS"),
+            ("document_number", ""),
+        ],
+    },
+    Paper {
+        is: "a draft amendment",
+        lines: "DRAFT AMENDMENT
+ISO 99820:2019/DAM 1
+ISO/TC 917/SC 2        Secretariat: SAC
+Voting begins on:      Voting terminates on:
+2026-03-03             2026-05-26
+Trellises — Requirements
+AMENDMENT 1: Load classes
+",
+        kind: DocumentKind::Draft,
+        facts: &[
+            ("committee", "ISO/TC 917/SC 2"),
+            ("title", "Trellises — Requirements AMENDMENT 1: Load classes"),
+            ("reference", "ISO 99820:2019/DAM 1"),
+            ("opens", "2026-03-03"),
+            ("closes", "2026-05-26"),
+            ("secretariat", "SAC"),
+            ("ballot_kind", "DAM"),
+            ("document_number", ""),
+        ],
+    },
+    Paper {
+        is: "a draft of a technical specification",
+        lines: "TECHNICAL SPECIFICATION
+DRAFT
+ISO/DTS 99810
+ISO/TC 916
+Secretariat: DS
+Voting begins on: 2026-03-03
+Voting terminates on: 2026-04-28
+Compost — Sampling
+",
+        kind: DocumentKind::Draft,
+        facts: &[
+            ("committee", "ISO/TC 916"),
+            ("title", "Compost — Sampling"),
+            ("reference", "ISO/DTS 99810"),
+            ("opens", "2026-03-03"),
+            ("closes", "2026-04-28"),
+            ("secretariat", "DS"),
+            ("ballot_kind", "DTS"),
+            ("document_number", ""),
+        ],
+    },
+    Paper {
+        is: "a final draft in French",
+        lines: "PROJET FINAL
+NORME INTERNATIONALE
+ISO/FDIS 99200
+
+ISO/TC 902
+Secrétariat: DIN
+Début de vote:
+2026-02-03
+Vote clos le:
+2026-03-31
+
+Matériaux de jardinage — Terreaux — Exigences générales
+Gardening materials — Potting soils — General requirements
+
+LES DESTINATAIRES DU PRÉSENT PROJET SONT INVITÉS À PRÉSENTER, AVEC LEURS OBSERVATIONS, NOTIFICATION
+Numéro de référence
+ISO/FDIS 99200:2026(F)
+",
+        kind: DocumentKind::Draft,
+        facts: &[
+            ("committee", "ISO/TC 902"),
+            ("title", "Matériaux de jardinage — Terreaux — Exigences générales"),
+            ("reference", "ISO/FDIS 99200:2026(F)"),
+            ("opens", "2026-02-03"),
+            ("closes", "2026-03-31"),
+            ("secretariat", "DIN"),
+            ("ballot_kind", "FDIS"),
+            ("document_number", ""),
+        ],
+    },
+    Paper {
+        is: "a final draft in Russian",
+        lines: "ОКОНЧАТЕЛЬНЫЙ ПРОЕКТ
+Международного стандарта
+ИСО/ОПМС 99200
+
+ИСО/ТК 902
+Секретариат: ГОСТ Р
+Голосование начинается в
+2026-02-03
+Голосование заканчивается в
+2026-03-31
+
+Материалы садовые. Грунты. Общие требования
+
+Ссылочный номер
+ИСО/ОПМС 99200:2026(R)
+",
+        kind: DocumentKind::Draft,
+        facts: &[
+            ("committee", "ISO/TC 902"),
+            ("title", "Материалы садовые. Грунты. Общие требования"),
+            ("reference", "ISO/FDIS 99200:2026(R)"),
+            ("opens", "2026-02-03"),
+            ("closes", "2026-03-31"),
+            ("secretariat", "ГОСТ Р"),
+            ("ballot_kind", "FDIS"),
+            ("document_number", ""),
+        ],
+    },
+    Paper {
+        is: "a committee draft sent for comments",
+        lines: "ISO/TC 903/SC 2  N 455
+
+ISO/TC 903/SC 2 \"Watering cans\"
+Secretariat: NEN
+Committee manager: Doe Jane Ms.
+
+ISO/CD 99301, Watering cans -- Vocabulary
+
+Document type: Committee draft
+Date of document: 2026-01-15
+Expected action: COMM
+Action due date: 2026-03-12
+
+Background: The CD is circulated for an 8-week consultation. Comments have to be submitted via the CD consultation
+on the ISO balloting portal by 2026-03-12.
+Committee URL: https://committee.example.org/home/tc903sc2
+",
+        kind: DocumentKind::Draft,
+        facts: &[
+            ("committee", "ISO/TC 903/SC 2"),
+            ("document_number", "455"),
+            ("document_date", "2026-01-15"),
+            ("title", "Watering cans -- Vocabulary"),
+            ("reference", "ISO/CD 99301"),
+            ("closes", "2026-03-12"),
+            ("secretariat", "NEN"),
+            ("ballot_kind", "CD"),
+            ("action", "COMM"),
+        ],
+    },
+    Paper {
+        is: "a generated cover whose number stands before the title",
+        lines: "ISO/TC 904
+Rakes and hoes
+Email of secretary: jane.doe@example.org
+Secretariat: SIS (Sweden)
+
+N1234 Ballot CIB appointment of chair
+Document type:        Ballot / Reference document
+Date of document:     2026-01-20
+Expected action:      VOTE
+Action due date:      2026-02-17
+No. of pages:         3
+Background:           Members are asked to approve the appointment of Mr John Roe.
+",
+        kind: DocumentKind::Ballot,
+        facts: &[
+            ("committee", "ISO/TC 904"),
+            ("document_number", "1234"),
+            ("document_date", "2026-01-20"),
+            ("title", "Ballot CIB appointment of chair"),
+            ("closes", "2026-02-17"),
+            ("secretariat", "SIS (Sweden)"),
+            ("ballot_kind", "CIB"),
+            ("action", "VOTE"),
+            ("reference", ""),
+        ],
+    },
+    Paper {
+        is: "a committee internal ballot with labels",
+        lines: "Ballot Information
+Ballot reference    ISO/TC 907/SC 1 N 312
+Ballot type    CIB
+Ballot title    Approval of the revised scope of SC 1
+Opening date    2026-02-02
+Closing date    2026-03-02
+Note    Please vote before the closing date.
+Question 1: Do you approve the revised scope of SC 1 as in N 312?
+Answers: Yes / No / Abstain
+",
+        kind: DocumentKind::Ballot,
+        facts: &[
+            ("committee", "ISO/TC 907/SC 1"),
+            ("document_number", "312"),
+            ("title", "Approval of the revised scope of SC 1"),
+            ("opens", "2026-02-02"),
+            ("closes", "2026-03-02"),
+            ("ballot_kind", "CIB"),
+            ("reference", ""),
+        ],
+    },
+    Paper {
+        is: "a committee internal ballot under its number",
+        lines: "ISO/TC 907/SC 1 N 313
+Committee internal ballot: Re-appointment of the convenor of WG 4
+Opening date: 2026-02-02
+Closing date: 2026-03-02
+Question 1: Do you agree to re-appoint Ms A. Person as convenor of WG 4 for 2026-2028?
+Answers: Approve / Disapprove / Abstain
+",
+        kind: DocumentKind::Ballot,
+        facts: &[
+            ("committee", "ISO/TC 907/SC 1"),
+            ("document_number", "313"),
+            ("title", "Committee internal ballot: Re-appointment of the convenor of WG 4"),
+            ("opens", "2026-02-02"),
+            ("closes", "2026-03-02"),
+            ("ballot_kind", "CIB"),
+            ("reference", ""),
+        ],
+    },
+    Paper {
+        is: "a question with a closing date and nothing else",
+        lines: "ISO/TC 908
+Closing date: 2026-03-02
+Question 1: Do you agree to disband WG 4?
+Answers: Yes / No / Abstain
+",
+        kind: DocumentKind::Ballot,
+        facts: &[
+            ("committee", "ISO/TC 908"),
+            ("closes", "2026-03-02"),
+            ("title", ""),
+            ("document_number", ""),
+            ("reference", ""),
+        ],
+    },
+    Paper {
+        is: "a systematic review",
+        lines: "Systematic Review of ISO 99500:2016 (Ed 2)
+
+Ballot information
+Ballot reference: ISO 99500:2016 (Ed 2)
+Ballot type: SR
+Ballot title: Lawn mowers — Noise test code
+Committee: ISO/TC 906
+Opening date: 2026-01-15
+Closing date: 2026-06-04
+Note:
+Voting questions:
+Q.1 Recommended action
+Q.2 Has this International Standard been adopted or is it intended to be adopted in the future as a national standard?
+",
+        kind: DocumentKind::Ballot,
+        facts: &[
+            ("committee", "ISO/TC 906"),
+            ("title", "Lawn mowers — Noise test code"),
+            ("reference", "ISO 99500:2016 Ed 2"),
+            ("opens", "2026-01-15"),
+            ("closes", "2026-06-04"),
+            ("ballot_kind", "SR"),
+            ("document_number", ""),
+        ],
+    },
+    Paper {
+        is: "a withdrawal ballot",
+        lines: "ISO/TC 915 N 61
+Withdrawal ballot
+Reference: ISO 99800:1998
+Title: Flower pots — Dimensions
+Opening date: 01 March 2026
+Closing date: 24 May 2026
+",
+        kind: DocumentKind::Ballot,
+        facts: &[
+            ("committee", "ISO/TC 915"),
+            ("document_number", "61"),
+            ("title", "Flower pots — Dimensions"),
+            ("reference", "ISO 99800:1998"),
+            ("opens", "2026-03-01"),
+            ("closes", "2026-05-24"),
+            ("ballot_kind", "WDRL"),
+        ],
+    },
+    Paper {
+        is: "a new work item proposal",
+        lines: "Form 4: New Work Item Proposal
+
+Circulation date: 2026-01-12
+Closing date for voting: 2026-04-06
+Proposer (ISO member body or A liaison organization): SCC
+Reference number (to be given by ISO Central Secretariat):
+ISO/NP 99410
+Committee: ISO/TC 905 Wheelbarrows
+N 88
+A proposal for a new work item shall be submitted to the secretariat
+Proposal
+(to be completed by the proposer)
+Title of the proposed deliverable
+English title:
+Wheelbarrows — Test methods for axles
+French title (if available):
+Brouettes — Méthodes d'essai des essieux
+Scope of the proposed deliverable.
+This document specifies test methods for axles of wheelbarrows.
+",
+        kind: DocumentKind::NewWorkItem,
+        facts: &[
+            ("committee", "ISO/TC 905"),
+            ("document_date", "2026-01-12"),
+            ("title", "Wheelbarrows — Test methods for axles"),
+            ("reference", "ISO/NP 99410"),
+            ("closes", "2026-04-06"),
+            ("ballot_kind", "NP"),
+            ("document_number", ""),
+        ],
+    },
+    Paper {
+        is: "the JTC 1 form",
+        lines: "ISO/IEC JTC 1/SC 99
+Information technology for gardens
+Secretariat: JISC (Japan)
+
+ISO/IEC JTC 1/SC 99 N 3345
+
+DOC. TYPE: Text for DIS ballot
+TITLE: Text of ISO/IEC DIS 99700-1, Information technology -- Garden gnomes -- Part 1: Framework
+SOURCE: WG 2
+PROJECT: 1.99.700.01
+STATUS: This document is circulated for the DIS ballot via the ISO balloting portal.
+DATE: 2026-02-03
+ACTION ID: ACT
+DUE DATE: 2026-04-28
+DISTRIBUTION: P and L Members
+MEDIUM: Livelink-server
+DISKETTE NO.:
+NO. OF PAGES: 44
+",
+        kind: DocumentKind::Ballot,
+        facts: &[
+            ("committee", "ISO/IEC JTC 1/SC 99"),
+            ("document_number", "3345"),
+            ("document_date", "2026-02-03"),
+            ("title", "Text of ISO/IEC DIS 99700-1, Information technology -- Garden gnomes -- Part 1: Framework"),
+            ("reference", "ISO/IEC DIS 99700-1"),
+            ("closes", "2026-04-28"),
+            ("secretariat", "JISC (Japan)"),
+            ("ballot_kind", "DIS"),
+            ("action", "ACT"),
+        ],
+    },
+    Paper {
+        is: "an agenda",
+        lines: "ISO/TC 910 N 501
+
+Document type: Meeting / Agenda
+Date of document: 2026-01-30
+Expected action: INFO
+Title: Draft agenda for the 15th plenary meeting of ISO/TC 910, 2026-05-04/07, Geneva (Switzerland)
+1. Opening of the meeting
+",
+        kind: DocumentKind::Agenda,
+        facts: &[
+            ("committee", "ISO/TC 910"),
+            ("document_number", "501"),
+            ("document_date", "2026-01-30"),
+            ("title", "Draft agenda for the 15th plenary meeting of ISO/TC 910, 2026-05-04/07, Geneva (Switzerland)"),
+            ("action", "INFO"),
+            ("reference", ""),
+            ("closes", ""),
+        ],
+    },
+    Paper {
+        is: "minutes",
+        lines: "ISO/TC 909/WG 3 N 77
+Date: 2025-11-20
+Draft minutes of the 12th meeting of ISO/TC 909/WG 3, Oslo, 2025-11-05/06
+1 Opening of the meeting
+The convenor opened the meeting at 09:00.
+",
+        kind: DocumentKind::Minutes,
+        facts: &[
+            ("committee", "ISO/TC 909/WG 3"),
+            ("document_number", "77"),
+            ("document_date", "2025-11-20"),
+            ("title", "Draft minutes of the 12th meeting of ISO/TC 909/WG 3, Oslo, 2025-11-05/06"),
+            ("reference", ""),
+            ("closes", ""),
+        ],
+    },
+    Paper {
+        is: "a notice of meeting",
+        lines: "NOTICE OF MEETING AND DRAFT AGENDA
+Reference number: ISO/TC 911 N 212
+Date: 2026-01-10
+Secretariat: BSI
+Meeting dates: 2026-05-12 - 2026-05-14
+Place: London, BSI, 389 Chiswick High Road
+",
+        kind: DocumentKind::MeetingNotice,
+        facts: &[
+            ("committee", "ISO/TC 911"),
+            ("document_number", "212"),
+            ("document_date", "2026-01-10"),
+            ("title", "NOTICE OF MEETING AND DRAFT AGENDA"),
+            ("secretariat", "BSI"),
+            ("reference", ""),
+            ("closes", ""),
+        ],
+    },
+    Paper {
+        is: "a liaison statement",
+        lines: "ISO/TC 912/SC 4 N 1002
+2026-02-01
+Liaison statement from ISO/TC 912/SC 4 to ISO/TC 913
+Source: Secretariat of ISO/TC 912/SC 4
+For action
+Please reply by 2026-04-01
+",
+        kind: DocumentKind::NDocument,
+        facts: &[
+            ("committee", "ISO/TC 912/SC 4"),
+            ("document_number", "1002"),
+            ("document_date", "2026-02-01"),
+            ("title", "Liaison statement from ISO/TC 912/SC 4 to ISO/TC 913"),
+            ("closes", "2026-04-01"),
+            ("reference", ""),
+        ],
+    },
+    Paper {
+        is: "a result of voting of the portal",
+        lines: "Result of voting
+
+Ballot Information
+Ballot reference: ISO/DIS 99600
+Ballot type: DIS
+Ballot title: Hedge trimmers — Blade guards
+Opening date: 2025-06-10
+Closing date: 2025-09-02
+Note:
+
+Member responses:
+Votes cast (22)
+Argentina (IRAM)
+Votes not cast (2)
+P-Members voting: 18 in favour out of 20 = 90 % (requirement >= 66.66%)
+Member bodies voting: 2 negative votes out of 26 = 8 % (requirement <= 25%)
+Approved
+",
+        kind: DocumentKind::Result,
+        facts: &[
+            ("title", "Hedge trimmers — Blade guards"),
+            ("reference", "ISO/DIS 99600"),
+            ("opens", "2025-06-10"),
+            ("closes", "2025-09-02"),
+            ("document_number", ""),
+        ],
+    },
+];
+
+#[test]
+fn every_paper_states_its_facts_and_nothing_else() {
+    for paper in PAPERS {
+        let notice = of_lines(paper.lines);
+        assert_eq!(notice.kind, paper.kind, "{}: {notice:#?}", paper.is);
+        for (name, value) in paper.facts {
+            assert_eq!(fact(&notice, name), *value, "{}: {name}: {:#?}", paper.is, notice.facts);
+        }
+    }
+}
+
+#[test]
+fn comments_have_no_title_unless_nobody_wrote_any() {
+    let head = "Template for comments and secretariat observations\nDate:\tDocument:\tProject:\n";
+    assert_eq!(fact(&of_lines(head), "title"), "Template for comments and secretariat observations");
+    let filled =
+        "Template for comments and secretariat observations\nDate: 2026-02-03\nDocument: ISO/DIS 99001\n";
+    let notice = of_lines(filled);
+    assert_eq!(notice.kind, DocumentKind::Comments);
+    assert_eq!([fact(&notice, "title"), fact(&notice, "reference")], ["", "ISO/DIS 99001"]);
+}
