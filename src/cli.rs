@@ -20,6 +20,7 @@ pub mod output;
 mod position;
 mod project;
 mod prove;
+mod radar;
 mod reference;
 mod refusal;
 mod result;
@@ -110,6 +111,8 @@ enum Command {
     Tag(tag::Arguments),
     /// What ISO asks, by when, and what each ballot still needs
     Ballot(ballot::Arguments),
+    /// The Monday page: what is due next, and how near each committee is to losing P-membership
+    Radar(radar::Arguments),
     /// Votes of a TAG's members, out of a table
     MemberVotes(member_votes::Arguments),
     /// Count and judge the votes of a TAG
@@ -154,6 +157,7 @@ impl Command {
             Self::Committee(arguments) => committee::run(arguments, door),
             Self::Tag(arguments) => tag::run(arguments, door),
             Self::Ballot(arguments) => ballot::run(arguments, door),
+            Self::Radar(arguments) => radar::run(arguments, door),
             Self::MemberVotes(arguments) => member_votes::run(arguments, door),
             Self::Tally(arguments) => tally::run(arguments, door),
             Self::Position(arguments) => position::run(arguments, door),

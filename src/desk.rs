@@ -25,6 +25,7 @@ pub mod member_votes;
 pub mod open_ballot;
 pub mod outcome;
 pub mod prove;
+pub mod radar;
 pub mod reading;
 pub mod receipt;
 pub mod record_position;

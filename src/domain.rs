@@ -23,6 +23,8 @@ pub mod official_result;
 pub mod position;
 pub mod printed_date;
 pub mod proof;
+pub mod radar;
+pub mod reminder;
 pub mod rules;
 pub mod ruleset;
 pub mod stage;

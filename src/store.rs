@@ -14,6 +14,7 @@ mod column;
 pub mod committee;
 pub mod document;
 pub mod event;
+pub mod excuse;
 pub mod intake;
 pub mod mark;
 mod migrate;

@@ -23,6 +23,7 @@ mod isolation;
 mod messages;
 mod papers;
 mod prove;
+mod radar;
 mod readers;
 mod readme;
 mod real;

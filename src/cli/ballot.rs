@@ -5,6 +5,7 @@ use crate::{
     desk::{
         ballots::{self, Filter, Tab},
         correct_ballot::{self, Correction},
+        radar,
     },
     domain::ballot::{BallotKind, BallotView},
 };
@@ -19,7 +20,8 @@ Examples:
   isodesk ballot list --closing 14 --committee \"ISO/TC 176\"
   isodesk ballot show \"ISO/DIS 26262-6\"
   isodesk ballot correct 4 --closes 2016-12-20 --because \"extended by mail of 2016-12-01\"
-  isodesk ballot cancel 4 --because \"withdrawn by ISO\"")]
+  isodesk ballot cancel 4 --because \"withdrawn by ISO\"
+  isodesk ballot excuse 4 --because \"excused by ISO's mail of 2017-01-09\"")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -45,6 +47,15 @@ enum Verb {
     /// Record that ISO has withdrawn a ballot
     #[command(after_help = "Examples:\n  isodesk ballot cancel 4 --because \"withdrawn by ISO\"")]
     Cancel {
+        /// Its number, or its reference
+        #[arg(value_name = "BALLOT")]
+        ballot: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+    },
+    /// Record that ISO has excused a missed ballot: it no longer counts against P-membership
+    Excuse {
         /// Its number, or its reference
         #[arg(value_name = "BALLOT")]
         ballot: String,
@@ -121,6 +132,8 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             correct_ballot::correct(&desk, &arguments.ballot, &correction, &arguments.because)
         }
         Verb::Cancel { ballot, because } => correct_ballot::cancel(&desk, ballot, because),
+        Verb::Excuse { ballot, because } => radar::excuse(&desk, ballot, because)
+            .and_then(|view| correct_ballot::show(&desk, &view.ballot.number.to_string())),
     };
     match shown {
         Ok((view, papers)) => show(door, &view, &papers),

@@ -2,6 +2,7 @@
 //!
 //! An unknown line is refused rather than ignored: a misspelt setting must not be silently without effect.
 
+use crate::domain::{reminder::Ladder, rules::share::Share};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,8 @@ pub struct Settings {
     pub archives: Archives,
     /// Who may sign.
     pub signing: Signing,
+    /// Whom the desk reminds, and when.
+    pub reminders: Reminders,
     /// Labels of a secretariat's own form.
     #[serde(rename = "label")]
     pub labels: Vec<Label>,
@@ -160,6 +163,50 @@ pub struct Signing {
     pub two_person_rule: bool,
 }
 
+/// Whom the desk reminds, and when: the ladder of `src/domain/data/reminders.toml` where nothing else is said.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Reminders {
+    /// Mail addresses of the desk's staff.
+    pub staff: Vec<String>,
+    /// The address that reminders come from; empty is the first of the staff.
+    pub from: String,
+    /// See [`Ladder`].
+    pub administrator_days_after_opening: u16,
+    /// See [`Ladder`].
+    pub members_days_before_cut_off: Vec<u16>,
+    /// See [`Ladder`].
+    pub staff_business_days_before_close: Vec<u16>,
+    /// See [`Ladder`].
+    pub new_work_item_days: u16,
+    /// See [`Ladder`].
+    pub internal_warning: Share,
+    /// See [`Ladder`].
+    pub year_end_month: i8,
+    /// See [`Ladder`].
+    pub year_end_day: i8,
+    /// See [`Ladder`].
+    pub year_end_days_before: Vec<u16>,
+}
+
+impl Default for Reminders {
+    fn default() -> Self {
+        let ladder = Ladder::built_in().clone();
+        Self {
+            staff: Vec::new(),
+            from: String::new(),
+            administrator_days_after_opening: ladder.administrator_days_after_opening,
+            members_days_before_cut_off: ladder.members_days_before_cut_off,
+            staff_business_days_before_close: ladder.staff_business_days_before_close,
+            new_work_item_days: ladder.new_work_item_days,
+            internal_warning: ladder.internal_warning,
+            year_end_month: ladder.year_end_month,
+            year_end_day: ladder.year_end_day,
+            year_end_days_before: ladder.year_end_days_before,
+        }
+    }
+}
+
 /// A label of a secretariat's own form.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -235,8 +282,15 @@ mod tests {
         let path = Path::new("isodesk.toml");
         assert_eq!(Settings::from_text(TEMPLATE, path).unwrap(), Settings::default());
         assert_eq!(Settings::from_text(&uncommented(), path).unwrap(), Settings::default());
-        for name in ["two_person_rule", "settle_ms", "memory_mib", "ratio", "holidays", "least_business_days"]
-        {
+        for name in [
+            "two_person_rule",
+            "settle_ms",
+            "memory_mib",
+            "ratio",
+            "holidays",
+            "least_business_days",
+            "internal_warning",
+        ] {
             assert!(uncommented().contains(name), "{name} is missing in the template");
         }
     }

@@ -1,0 +1,190 @@
+//! The radar as a page for a browser or a printer, and as a table for a spreadsheet.
+
+use super::{
+    csv,
+    html::{self, Mark, Page, Row, Section},
+};
+use crate::domain::radar::{CommitteeYear, Level, Radar, Task};
+
+/// The page of a national body.
+pub fn html(radar: &Radar, body: &str) -> Vec<u8> {
+    html::write(&Page {
+        title: format!("ISO ballots: what is due, {}", radar.today),
+        lead: vec![body.to_owned()],
+        sections: vec![tasks(radar), committees(radar)],
+    })
+}
+
+fn tasks(radar: &Radar) -> Section {
+    let row = |task: &Task| Row {
+        mark: if task.is_late { Mark::Alarm } else { Mark::Plain },
+        cells: vec![
+            task.due.to_string(),
+            format!("{}{}", task.step.words(), if task.is_late { " (late)" } else { "" }),
+            task.who.words().to_owned(),
+            format!("{} ({})", task.subject, task.ballot),
+            task.committee.to_string(),
+            task.we().to_owned(),
+            task.plan.tag_cut_off.date.to_string(),
+            task.plan.cut_off.date.to_string(),
+            task.plan.closes.to_string(),
+        ],
+    };
+    Section {
+        title: format!("{} next steps", radar.tasks.len()),
+        notes: vec!["What is due first stands first. A late step has passed an earlier deadline; the next one is shown.".to_owned()],
+        heads: vec!["Due", "What", "Who", "Ballot", "Committee", "We", "TAG cut-off", "Cut-off", "ISO closes"],
+        rows: radar.tasks.iter().map(row).collect(),
+        empty: "Nothing is due.",
+    }
+}
+
+fn committees(radar: &Radar) -> Section {
+    let row = |committee: &CommitteeYear| Row {
+        mark: match committee.level {
+            Level::Over => Mark::Alarm,
+            Level::Near => Mark::Care,
+            Level::Clear => Mark::Plain,
+        },
+        cells: vec![
+            committee.committee.to_string(),
+            standing(committee).to_owned(),
+            committee.due.to_string(),
+            committee.no_position.to_string(),
+            committee.voted.to_string(),
+            committee.missed.len().to_string(),
+            committee.excused.len().to_string(),
+            committee.not_known.to_string(),
+            committee.withdrawals.to_string(),
+            committee.level.word().to_owned(),
+            committee.distance(&radar.duties),
+        ],
+    };
+    Section {
+        title: format!("Committees in {}", radar.year),
+        notes: legend(radar),
+        heads: vec![
+            "Committee",
+            "Standing",
+            "Due #",
+            "No position #",
+            "Voted #",
+            "Missed #",
+            "Excused #",
+            "Not known #",
+            "Withdrawals #",
+            "Membership",
+            "From P to O it takes",
+        ],
+        rows: radar.committees.iter().map(row).collect(),
+        empty: "No mandatory ballot closes in this year.",
+    }
+}
+
+/// What the columns of the committees count, and by which rule.
+pub fn legend(radar: &Radar) -> Vec<String> {
+    let words = |kinds: &[crate::domain::ballot::BallotKind]| {
+        kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ")
+    };
+    let duties = &radar.duties;
+    vec![
+        format!(
+            "P-membership is at risk after one missed {} (Directives 1.7.5), or after more than {} and at least {} \
+             of a year's internal ballots: {} (1.7.4).",
+            words(&duties.one_missed),
+            duties.internal_share,
+            duties.internal_missed_at_least,
+            words(&duties.internal)
+        ),
+        "Excused ballots and consultations on withdrawals are shown and not counted. Not known: closed before the \
+         desk knew of it."
+            .to_owned(),
+    ]
+}
+
+/// The standing as people write it.
+pub fn standing(committee: &CommitteeYear) -> &'static str {
+    committee.participation.map_or("not known", crate::domain::membership::Participation::word)
+}
+
+const COLUMNS: [&str; 27] = [
+    "row",
+    "committee",
+    "ballot",
+    "kind",
+    "subject",
+    "what",
+    "who",
+    "due",
+    "due_zone",
+    "late",
+    "tag_cut_off",
+    "cut_off",
+    "cut_off_zone",
+    "closes",
+    "closes_zone",
+    "we",
+    "year",
+    "standing",
+    "mandatory_due",
+    "no_position",
+    "voted",
+    "missed",
+    "excused",
+    "not_known",
+    "withdrawals",
+    "membership",
+    "distance",
+];
+
+/// One table: a row a step (`row` is `step`), then a row a committee (`row` is `committee`).
+pub fn csv(radar: &Radar) -> Vec<u8> {
+    let steps = radar.tasks.iter().map(step_cells);
+    csv::write(
+        &COLUMNS,
+        steps.chain(radar.committees.iter().map(|committee| committee_cells(radar, committee))),
+    )
+}
+
+fn step_cells(task: &Task) -> Vec<String> {
+    let plan = &task.plan;
+    let mut cells = vec![
+        "step".to_owned(),
+        task.committee.to_string(),
+        task.ballot.to_string(),
+        task.kind.to_string(),
+        task.subject.clone(),
+        task.step.words().to_owned(),
+        task.who.words().to_owned(),
+        task.due.date.to_string(),
+        task.due.zone.clone(),
+        if task.is_late { "late" } else { "" }.to_owned(),
+        plan.tag_cut_off.date.to_string(),
+        plan.cut_off.date.to_string(),
+        plan.cut_off.zone.clone(),
+        plan.closes.date.to_string(),
+        plan.closes.zone.clone(),
+        task.we().to_owned(),
+    ];
+    cells.resize(COLUMNS.len(), String::new());
+    cells
+}
+
+fn committee_cells(radar: &Radar, committee: &CommitteeYear) -> Vec<String> {
+    let mut cells = vec!["committee".to_owned(), committee.committee.to_string()];
+    cells.resize(16, String::new());
+    cells.extend([
+        committee.year.to_string(),
+        standing(committee).to_owned(),
+        committee.due.to_string(),
+        committee.no_position.to_string(),
+        committee.voted.to_string(),
+        committee.missed.len().to_string(),
+        committee.excused.len().to_string(),
+        committee.not_known.to_string(),
+        committee.withdrawals.to_string(),
+        committee.level.word().to_owned(),
+        committee.distance(&radar.duties),
+    ]);
+    cells
+}
