@@ -23,7 +23,7 @@ pub struct Section {
     pub title: String,
     /// What to know of it, a line each; printed below the title.
     pub notes: Vec<String>,
-    /// The heads of the columns; one that ends in ` #` stands over numbers.
+    /// The heads of the columns; one that ends in ` #` stands over numbers, in ` @` over dates, which stay on one line.
     pub heads: Vec<&'static str>,
     /// The rows.
     pub rows: Vec<Row>,
@@ -86,9 +86,14 @@ fn section(section: &Section) -> String {
 }
 
 fn table(section: &Section) -> String {
-    let class = |head: &str| if head.ends_with(" #") { " class=\"number\"" } else { "" };
-    let head =
-        |head: &&'static str| format!("<th{}>{}</th>", class(head), escaped(head.trim_end_matches(" #")));
+    let class = |head: &str| match head.rsplit_once(' ') {
+        Some((_, "#")) => " class=\"number\"",
+        Some((_, "@")) => " class=\"date\"",
+        Some(_) | None => "",
+    };
+    let head = |head: &&'static str| {
+        format!("<th{}>{}</th>", class(head), escaped(head.trim_end_matches(['#', '@', ' '])))
+    };
     let cell = |(head, cell): (&&'static str, &String)| {
         format!("<td{}>{}</td>", class(head), escaped(cell).replace('\n', "<br>"))
     };

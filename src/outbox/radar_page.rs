@@ -33,7 +33,7 @@ fn tasks(radar: &Radar) -> Section {
     Section {
         title: format!("{} next steps", radar.tasks.len()),
         notes: vec!["What is due first stands first. A late step has passed an earlier deadline; the next one is shown.".to_owned()],
-        heads: vec!["Due", "What", "Who", "Ballot", "Committee", "We", "TAG cut-off", "Cut-off", "ISO closes"],
+        heads: vec!["Due", "What", "Who", "Ballot", "Committee", "We", "TAG cut-off @", "Cut-off @", "ISO closes"],
         rows: radar.tasks.iter().map(row).collect(),
         empty: "Nothing is due.",
     }
