@@ -9,6 +9,7 @@
 )]
 
 mod archives;
+mod ballots;
 mod comments;
 mod corpus;
 mod covers;

@@ -302,7 +302,8 @@ fn a_position_is_refused_by_its_field() {
     let desk = fdis();
     desk.run(["tag", "import", &sample("dis-approved-with-comments/roster.toml")]).ok();
     let whole = "ballot = \"ISO/FDIS 99204\"\ntag = \"U.S. TAG to ISO/TC 299\"\ndecided = 2026-03-06\nby = \"N. Castell\"\nanswers = [{ question = 1, choice = \"approve\" }]\n";
-    let tags = "hint: allowed: U.S. TAG to ISO/TC 2, U.S. TAG to ISO/TC 299";
+    let tags = "hint: allowed: U.S. TAG to ISO/TC 2, U.S. TAG to ISO/TC 299; `isodesk tag import FILE` takes another \
+                roster, and records the positions that wait for it";
     for (from, to, said, hint) in [
         (
             "99204",

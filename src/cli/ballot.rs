@@ -187,6 +187,7 @@ pub(super) fn line(view: &BallotView) -> Value {
         "ballot": view.ballot.number,
         "kind": view.ballot.kind,
         "reference": view.ballot.reference,
+        "document_number": view.ballot.document_number,
         "title": view.ballot.title,
         "committee": view.ballot.committee,
         "opens": view.ballot.opens,
@@ -220,7 +221,7 @@ fn list(door: &mut Door<'_>, views: &[BallotView]) -> Result<Done, Failure> {
         let ballot = &view.ballot;
         [
             ballot.number.to_string(),
-            ballot.reference.as_ref().map_or_else(|| ballot.kind.to_string(), ToString::to_string),
+            ballot.name(),
             ballot.committee.to_string(),
             ballot.closes.to_string(),
             view.plan.cut_off.date.to_string(),
@@ -254,7 +255,8 @@ fn show(
     if let Some(title) = &ballot.title {
         door.line(title)?;
     }
-    door.line(format!("committee   {}", ballot.committee))?;
+    let number = ballot.document_number.as_ref().map(|number| format!(" N {number}")).unwrap_or_default();
+    door.line(format!("committee   {}{number}", ballot.committee))?;
     let opens = ballot.opens.map_or_else(|| "not known".to_owned(), |day| day.to_string());
     door.line(format!("opens       {opens}"))?;
     door.line(format!("closes      {}", view.plan.closes))?;

@@ -1,7 +1,7 @@
 //! `isodesk member-votes`: the votes of a TAG's members, out of a table.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, output::counted},
     desk::{
         hand_in,
         member_votes::{self, Recorded},
@@ -47,7 +47,12 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     let desk = door.open_desk()?;
     let Verb::Record { file, ballot, round } = &arguments.verb;
     let rows = hand_in::rows(&desk, file);
-    match rows.and_then(|rows| member_votes::record_votes(&desk, ballot, *round, &rows)) {
+    let recorded = rows.and_then(|rows| {
+        let mut recorded = member_votes::record_votes(&desk, ballot, *round, &rows)?;
+        recorded.findings.extend(hand_in::keep_paper(&desk, file, recorded.ballot, "member-votes")?);
+        Ok(recorded)
+    });
+    match recorded {
         Ok(recorded) => say(door, &recorded),
         Err(refusal) => door.refused(refusal),
     }
@@ -67,8 +72,20 @@ fn say(door: &mut Door<'_>, recorded: &Recorded) -> Result<Done, Failure> {
         }))?;
     } else {
         door.line(format!(
-            "ballot {}, round {}: {} votes recorded, {} of them replace an earlier one; {} were on record",
-            recorded.ballot, recorded.round, recorded.new, recorded.replaced, recorded.unchanged
+            "ballot {}, round {}: {} recorded{}{}",
+            recorded.ballot,
+            recorded.round,
+            counted(recorded.new, "vote"),
+            match recorded.replaced {
+                0 => String::new(),
+                1 => ", 1 of them in place of an earlier one".to_owned(),
+                more => format!(", {more} of them in place of earlier ones"),
+            },
+            if recorded.unchanged == 0 {
+                String::new()
+            } else {
+                format!("; {} already on record", counted(recorded.unchanged, "vote"))
+            }
         ))?;
     }
     Ok(Done::Clean)

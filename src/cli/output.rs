@@ -37,3 +37,8 @@ impl Door<'_> {
         Ok(writeln!(self.out, "{table}")?)
     }
 }
+
+/// A number with what it counts: `1 vote`, `2 votes`.
+pub(crate) fn counted(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

@@ -68,7 +68,11 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
         Verb::Record { file, on_behalf_of } => {
             let recorded = hand_in::position(&desk, file).and_then(|position| {
                 let comments = hand_in::comments_of(&desk, file, &position.comments)?;
-                record_position::record_position(&desk, &position, &comments, on_behalf_of.as_deref())
+                let mut outcome =
+                    record_position::record_position(&desk, &position, &comments, on_behalf_of.as_deref())?;
+                let ballot = outcome.position.ballot;
+                outcome.findings.extend(hand_in::keep_paper(&desk, file, ballot, "position")?);
+                Ok(outcome)
             });
             match recorded {
                 Ok(outcome) => say(door, &outcome),

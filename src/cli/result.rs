@@ -80,7 +80,13 @@ fn say(door: &mut Door<'_>, outcome: &Outcome) -> Result<Done, Failure> {
         as_page(door, outcome)?;
         door.findings(&findings)?;
     }
-    Ok(if findings.iter().any(Finding::is_blocking) { Done::WithFindings } else { Done::Clean })
+    let is_doubtful = contradicts(&findings) || findings.iter().any(Finding::is_blocking);
+    Ok(if is_doubtful { Done::WithFindings } else { Done::Clean })
+}
+
+/// Whether the result contradicts itself, or the vote that we submitted. It is on record all the same.
+fn contradicts(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| ["E-RES-001", "E-RES-004"].contains(&finding.code.as_str()))
 }
 
 fn as_json(outcome: &Outcome, findings: &[Finding]) -> Value {
@@ -105,7 +111,7 @@ fn as_json(outcome: &Outcome, findings: &[Finding]) -> Value {
         "our_vote": result.ours.as_ref().map(|ours| json!({
             "sent": ours.sent, "arrived": ours.arrived, "as_sent": ours.as_sent,
         })),
-        "mismatch": findings.iter().any(Finding::is_blocking),
+        "mismatch": contradicts(findings),
         "findings": findings,
     })
 }

@@ -1,7 +1,7 @@
 //! `isodesk tag`: rosters of the national mirror groups.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, output::counted},
     desk::{hand_in, refusal::Refusal, roster},
     domain::membership::Roster,
 };
@@ -100,16 +100,24 @@ fn say_imported(door: &mut Door<'_>, imported: &roster::Imported) -> Result<(), 
             "joined": imported.joined,
             "updated": imported.changed,
             "ended": imported.ended,
+            "released": imported
+                .released
+                .iter()
+                .map(|(document, ballot)| json!({ "document": document, "ballot": ballot }))
+                .collect::<Vec<_>>(),
         }));
     }
     let what = if imported.is_new { "new" } else { "known" };
-    door.line(format!("{} ({what}): {} members", imported.tag, imported.members))?;
+    door.line(format!("{} ({what}): {}", imported.tag, counted(imported.members, "member")))?;
     for (verb, names) in
         [("joined", &imported.joined), ("changed", &imported.changed), ("ended", &imported.ended)]
     {
         if !names.is_empty() {
             door.line(format!("{verb}: {}", names.join(", ")))?;
         }
+    }
+    for (document, ballot) in &imported.released {
+        door.line(format!("document {document}, held until now, is filed: position on ballot {ballot}"))?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `isodesk vote`: the national body's vote, from preview to the portal's receipt.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, output::counted},
     desk::{
         Desk,
         decide_vote::{self, Draft, Signed},
@@ -109,7 +109,7 @@ fn line(vote: &Vote) -> Value {
         "experts": vote.position.experts,
         "comments": vote.comments.len(),
         "consensus": vote.tally.as_ref().and_then(|sheet| sheet.questions.first()).map(|first| &first.consensus),
-        "signed": vote.sign_offs,
+        "signed": (!vote.sign_offs.is_empty()).then_some(&vote.sign_offs),
     })
 }
 
@@ -123,14 +123,17 @@ fn say_draft(door: &mut Door<'_>, draft: &Draft) -> Result<Done, Failure> {
         door.json_line(&shown)?;
     } else {
         say_vote(door, &draft.vote)?;
+        let signers: Vec<&str> =
+            draft.vote.sign_offs.iter().map(|signature| signature.name.as_str()).collect();
+        let signers = if signers.is_empty() { "nobody yet".to_owned() } else { signers.join(", ") };
+        door.line(format!("signed by {signers}"))?;
         door.line(format!("state {}", draft.view.position.word()))?;
     }
     Ok(if blocked { Done::WithFindings } else { Done::Clean })
 }
 
 fn say_vote(door: &mut Door<'_>, vote: &Vote) -> Result<(), Failure> {
-    let reference = vote.ballot.reference.as_ref().map(ToString::to_string).unwrap_or_default();
-    door.line(format!("{} votes on {} {reference}", vote.national_body.name, vote.ballot.kind))?;
+    door.line(format!("{} votes on {}", vote.national_body.name, vote.ballot.name()))?;
     door.line(format!(
         "{}, closes {}, cut-off {}",
         vote.ballot.committee, vote.plan.closes, vote.plan.cut_off
@@ -146,7 +149,7 @@ fn say_vote(door: &mut Door<'_>, vote: &Vote) -> Result<(), Failure> {
         door.line(format!("expert {} <{}>", expert.name, expert.email))?;
     }
     if !vote.comments.is_empty() {
-        door.line(format!("{} comments", vote.comments.len()))?;
+        door.line(counted(vote.comments.len(), "comment"))?;
     }
     let explained = vote.tally.iter().flat_map(|sheet| &sheet.questions);
     for sentence in explained.flat_map(|question| &question.consensus.explanation) {

@@ -60,8 +60,20 @@ pub struct Signed {
 pub fn preview(desk: &Desk, ballot: &str) -> Result<Draft, Refusal> {
     desk.store.read(|reader| {
         let view = ballots::view(reader, desk, ballots::named(reader, desk, ballot)?)?;
-        draft(reader, desk, view, desk.clock.today())
+        let mut draft = draft(reader, desk, view, desk.clock.today())?;
+        draft.vote.sign_offs = in_force(reader, &draft)?;
+        Ok(draft)
     })
+}
+
+/// The signatures under this very vote.
+fn in_force(reader: &Reader<'_>, draft: &Draft) -> Result<Vec<SignOff>, Refusal> {
+    let signed = store::vote::latest(reader, draft.vote.ballot.number)?;
+    let Some(signed) = signed.filter(|signed| signed.position == draft.position_number) else {
+        return Ok(Vec::new());
+    };
+    let digest = content(&draft.vote);
+    Ok(signed.vote.sign_offs.into_iter().filter(|signature| signature.of == digest).collect())
 }
 
 /// Signs the vote by name. `because` is the reason for going on in spite of what may be overridden.

@@ -9,13 +9,16 @@ pub use comment_files::{comments_beside, comments_of};
 
 use crate::{
     desk::{
-        Desk,
+        Desk, open_ballot,
         reading::{Readers, Unread},
         record_position::unreadable,
         refusal::Refusal,
+        take_in::{self, Step},
     },
     domain::{
+        document::Rest,
         fields::{FieldError, Notation},
+        finding::{Finding, Severity},
         membership::{Roster, roster_file},
         notice::Notice,
         position::PositionFile,
@@ -134,6 +137,34 @@ pub(crate) fn position_text(text: &Text) -> Option<(String, Notation)> {
 
 fn readers(desk: &Desk) -> Result<Readers, Refusal> {
     Readers::of(desk).map_err(|error| Refusal::because("E-POS-018", error.to_string(), error.hint()))
+}
+
+/// Keeps a file that was handed in as a document of its ballot: what was recorded from it can be looked at again.
+///
+/// What was recorded stands whether or not its paper can be kept; then a warning says so.
+pub fn keep_paper(desk: &Desk, path: &Path, ballot: u64, role: &str) -> Result<Vec<Finding>, Refusal> {
+    let not_kept = |why: String| {
+        let message = format!("`{}` is not kept as a document: {why}", path.display());
+        Finding::new("E-DOC-016", Severity::Warning, message)
+            .hint("what it says is recorded; take the file in with `isodesk take-in FILE`")
+    };
+    let mut document = None;
+    let mut finding = None;
+    let taken = take_in::given(desk, &[path.to_owned()], &mut |step| {
+        if let Step::Done(taken) = step {
+            document = taken.document.filter(|_| matches!(taken.rest, Rest::Filed | Rest::Duplicate));
+            finding = Some(not_kept(format!("it is {}", taken.rest.word())));
+        }
+        Ok(())
+    });
+    if let Err(error) = taken {
+        return Ok(vec![not_kept(error.to_string())]);
+    }
+    let Some(document) = document else { return Ok(finding.into_iter().collect()) };
+    desk.store.write(desk.clock.now(), |transaction| {
+        open_ballot::add_paper(transaction, desk, ballot, document, role)?;
+        Ok(Vec::new())
+    })
 }
 
 /// The whole text of a file, and what it says of itself.

@@ -4,8 +4,12 @@
 //! committee or a kind there is no ballot, and the finding says which is missing. The one surprise: the date
 //! of the ballot, not of today, decides under which rule set it stands.
 
+mod known;
+
+pub(crate) use known::move_cut_off;
+
 use crate::{
-    desk::{Desk, ballots, refusal::Refusal},
+    desk::Desk,
     domain::{
         ballot::{Asked, Ballot, BallotKind, Choice, Needs, Offer, Question},
         consensus,
@@ -84,6 +88,7 @@ pub fn announced(notice: &Notice) -> Result<Option<Ballot>, Finding> {
         number: 0,
         kind,
         reference,
+        document_number: facts.document_number.value().cloned(),
         title: facts.title.value().cloned(),
         committee,
         opens,
@@ -106,13 +111,14 @@ pub fn from_notice(
         Ok(None) => return Ok(Opening::NoBallot),
         Err(finding) => return Ok(Opening::Held(finding)),
     };
-    if let Some(own) = opened_by(transaction, document)? {
-        let findings = correct(transaction, desk, document, &own, announced)?;
+    if let Some(own) = known::opened_by(transaction, document)? {
+        let findings = known::correct(transaction, desk, document, &own, announced)?;
         return Ok(Opening::Known { ballot: own.number, findings });
     }
-    let known = store::ballot::all(transaction)?.into_iter().find(|ballot| is_the_same(ballot, &announced));
+    let known =
+        store::ballot::all(transaction)?.into_iter().find(|ballot| known::is_the_same(ballot, &announced));
     if let Some(known) = known {
-        let findings = change(transaction, desk, document, &known, announced)?;
+        let findings = known::change(transaction, desk, document, &known, announced)?;
         return Ok(Opening::Known { ballot: known.number, findings });
     }
     let number = store::ballot::add(transaction, &announced, desk.clock.today())?;
@@ -120,47 +126,6 @@ pub fn from_notice(
     store::ballot::add_document(transaction, number, document, "notice")?;
     record(transaction, desk, "ballot-opened", &ballot, json!({ "document": document, "ballot": ballot }))?;
     Ok(Opening::Opened { ballot: number, findings: worries(transaction, desk, &ballot)? })
-}
-
-/// The ballot that this very document opened: a correction of the document corrects it, and opens no second one.
-fn opened_by(transaction: &Transaction<'_>, document: u64) -> Result<Option<Ballot>, StoreError> {
-    let linked = store::document::find(transaction, document)?.and_then(|document| document.ballot);
-    let Some(number) = linked else { return Ok(None) };
-    let first = store::ballot::documents(transaction, number)?.into_iter().find(|one| one.role == "notice");
-    if first.is_none_or(|first| first.number != document) {
-        return Ok(None);
-    }
-    Ok(store::ballot::find(transaction, number)?.filter(|ballot| ballot.cancelled.is_none()))
-}
-
-/// The ballot says what its own notice says after a person has corrected it.
-fn correct(
-    transaction: &Transaction<'_>,
-    desk: &Desk,
-    document: u64,
-    own: &Ballot,
-    announced: Ballot,
-) -> Result<Vec<Finding>, StoreError> {
-    let questions = if is_open_to_questions(transaction, own)? {
-        announced.questions.clone()
-    } else {
-        own.questions.clone()
-    };
-    let notices = store::ballot::documents(transaction, own.number)?;
-    // Where a later notice spoke of the ballot too, its dates stand.
-    let (opens, closes) = match notices.iter().filter(|one| one.role == "notice").count() {
-        0 | 1 => (announced.opens, announced.closes),
-        _ => (own.opens, own.closes),
-    };
-    let corrected = Ballot { number: own.number, questions, opens, closes, ..announced };
-    if corrected == *own {
-        return Ok(Vec::new());
-    }
-    store::ballot::change(transaction, &corrected)?;
-    let cut_off = move_cut_off(transaction, desk, &corrected)?;
-    let facts = json!({ "document": document, "before": own, "ballot": corrected, "tag_cut_off": cut_off });
-    record(transaction, desk, "ballot-changed", &corrected, facts)?;
-    worries(transaction, desk, &corrected)
 }
 
 /// The reference by which a ballot is known: without language and edition, and for a draft without the year that its
@@ -256,108 +221,6 @@ fn own_question(printed: &PrintedQuestion) -> Question {
     }
 }
 
-/// Whether both are the same ballot: the same kind of ballot on the same draft, or, without one, the same committee
-/// and title. A second round on the same reference (`.2`) is another ballot; so is a systematic review five years on.
-fn is_the_same(known: &Ballot, announced: &Ballot) -> bool {
-    if known.kind != announced.kind || known.cancelled.is_some() {
-        return false;
-    }
-    let same_time = (known.closes - announced.closes).get_days().abs() < 400;
-    match (&known.reference, &announced.reference) {
-        (Some(known), Some(announced)) => {
-            same_time
-                && known.names_the_same_work(announced)
-                && known.draft_stage() == announced.draft_stage()
-                && known.iteration == announced.iteration
-        }
-        (None, None) => {
-            known.committee == announced.committee
-                && known.title == announced.title
-                && (known.title.is_some() || known.closes == announced.closes)
-                && same_time
-        }
-        (Some(_), None) | (None, Some(_)) => false,
-    }
-}
-
-/// What a later notice of a known ballot changes: dates win, what was unknown is filled in.
-fn change(
-    transaction: &Transaction<'_>,
-    desk: &Desk,
-    document: u64,
-    known: &Ballot,
-    announced: Ballot,
-) -> Result<Vec<Finding>, StoreError> {
-    store::ballot::add_document(transaction, known.number, document, "notice")?;
-    let changed = Ballot {
-        number: known.number,
-        opens: announced.opens.or(known.opens),
-        closes: announced.closes,
-        title: known.title.clone().or(announced.title),
-        questions: if is_open_to_questions(transaction, known)? {
-            announced.questions
-        } else {
-            known.questions.clone()
-        },
-        ..known.clone()
-    };
-    let mut findings = vec![
-        Finding::new("E-BAL-001", Severity::Notice, format!("ballot {} is known already", known.number))
-            .hint(format!("`isodesk ballot show {}` shows it", known.number)),
-    ];
-    if changed == *known {
-        record(transaction, desk, "ballot-announced-again", known, json!({ "document": document }))?;
-        return Ok(findings);
-    }
-    store::ballot::change(transaction, &changed)?;
-    if changed.closes != known.closes {
-        let verb = if changed.closes > known.closes { "extended" } else { "shortened" };
-        findings.push(
-            Finding::new(
-                "E-BAL-010",
-                Severity::Warning,
-                format!(
-                    "ballot {} is {verb}: it closes on {} instead of {}",
-                    known.number, changed.closes, known.closes
-                ),
-            )
-            .hint("tell the TAG: its cut-off has moved too"),
-        );
-    }
-    let cut_off = move_cut_off(transaction, desk, &changed)?;
-    let facts = json!({ "document": document, "before": known, "ballot": changed, "tag_cut_off": cut_off });
-    record(transaction, desk, "ballot-changed", &changed, facts)?;
-    Ok(findings)
-}
-
-/// The TAG's cut-off moves with the ballot's dates, for the round in progress too.
-pub(crate) fn move_cut_off(
-    transaction: &Transaction<'_>,
-    desk: &Desk,
-    changed: &Ballot,
-) -> Result<Option<Date>, StoreError> {
-    match ballots::view(transaction, desk, changed.clone()) {
-        Ok(view) => {
-            let cut_off = view.plan.tag_cut_off.date;
-            store::ballot::move_cut_off(transaction, changed.number, cut_off)?;
-            Ok(Some(cut_off))
-        }
-        Err(Refusal::Store { source }) => Err(source),
-        // Without a calendar there is no plan, and the settings are refused wherever a plan is asked for.
-        Err(_) => Ok(None),
-    }
-}
-
-/// Whether a later paper may say what is asked: the ballot has none or only the usual questions, as after a mail
-/// whose attachment prints them, and nobody has voted yet.
-fn is_open_to_questions(transaction: &Transaction<'_>, known: &Ballot) -> Result<bool, StoreError> {
-    let rules = RuleSets::built_in().in_force_on(known.opens.unwrap_or(known.closes)).rules;
-    let usual = questions(&[], known.kind, known.reference.as_ref(), rules);
-    Ok((known.questions.is_empty() || known.questions == usual)
-        && store::ballot::rounds(transaction, known.number)?.is_empty()
-        && store::position::of_ballot(transaction, known.number)?.is_empty())
-}
-
 /// What a person should look at: an unusual period, an unknown membership, no TAG.
 fn worries(transaction: &Transaction<'_>, desk: &Desk, ballot: &Ballot) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
@@ -392,6 +255,32 @@ fn worries(transaction: &Transaction<'_>, desk: &Desk, ballot: &Ballot) -> Resul
         );
     }
     Ok(findings)
+}
+
+/// Notes that a paper belongs to a ballot, with an event of its own where that is new.
+pub(crate) fn add_paper(
+    transaction: &Transaction<'_>,
+    desk: &Desk,
+    ballot: u64,
+    document: u64,
+    role: &str,
+) -> Result<(), StoreError> {
+    let known = store::ballot::documents(transaction, ballot)?;
+    if known.iter().any(|paper| paper.number == document && paper.role == role) {
+        return Ok(());
+    }
+    store::ballot::add_document(transaction, ballot, document, role)?;
+    if store::document::find(transaction, document)?.is_some_and(|document| document.ballot.is_none()) {
+        store::document::link_ballot(transaction, document, ballot)?;
+    }
+    let deed = Deed {
+        what: "ballot-paper-added".to_owned(),
+        subject: format!("ballot:{ballot}"),
+        actor: desk.actor.clone(),
+        facts: json!({ "document": document, "role": role }),
+    };
+    store::event::record(transaction, deed)?;
+    Ok(())
 }
 
 pub(crate) fn record(

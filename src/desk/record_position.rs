@@ -276,6 +276,12 @@ fn late(
         .hint(format!("the next deadline is {next}"))
 }
 
+/// The same position, whoever hands it in this time: its own paper, dropped after a person recorded it, is no news.
+fn says_the_same(earlier: &Position, position: &Position) -> bool {
+    let recorded_by = position.recorded_by.clone().or_else(|| earlier.recorded_by.clone());
+    *earlier == Position { recorded_by, ..position.clone() }
+}
+
 fn keep(
     transaction: &Transaction<'_>,
     desk: &Desk,
@@ -285,10 +291,10 @@ fn keep(
 ) -> Result<Outcome, Refusal> {
     let earlier = store::position::latest(transaction, position.ballot)?;
     if let Some(earlier) = &earlier
-        && earlier.position == position
+        && says_the_same(&earlier.position, &position)
         && earlier.comments == rows
     {
-        let number = earlier.number;
+        let (number, position) = (earlier.number, earlier.position.clone());
         return Ok(Outcome { view, number: Some(number), position, is_new: false, findings: Vec::new() });
     }
     let actor = Actor { name: desk.actor.name.clone(), on_behalf_of: on_behalf_of.map(str::to_owned) };

@@ -1,9 +1,14 @@
 //! Rosters of TAGs: taken from a file, changed only where the file changed, and nobody erased.
 
 use crate::{
-    desk::{Desk, refusal::Refusal},
+    desk::{
+        Desk,
+        correct::{self, Correction},
+        refusal::Refusal,
+    },
     domain::{
         committee::CommitteeReference,
+        document::Rest,
         event::Deed,
         membership::{Roster, TagMember, folded, roster_file},
     },
@@ -29,6 +34,8 @@ pub struct Imported {
     pub ended: Vec<String>,
     /// Members as they are now, past ones left out.
     pub members: usize,
+    /// Position files that were held for want of the TAG and are recorded now: the document and its ballot.
+    pub released: Vec<(u64, u64)>,
 }
 
 /// Imports a roster. What the file does not change is left alone; a member it no longer names is ended.
@@ -38,13 +45,30 @@ pub fn import(desk: &Desk, roster: &Roster) -> Result<Imported, Refusal> {
     };
     roster_file::refuse_doubles(roster).map_err(refused)?;
     let today = desk.clock.today();
-    desk.store.write(desk.clock.now(), |transaction| {
+    let mut imported = desk.store.write(desk.clock.now(), |transaction| {
         for committee in &roster.tag.committees {
             refuse_a_second_tag(transaction, committee, &roster.tag.name)?;
         }
         let before = store::tag::find(transaction, &roster.tag.name)?;
         save(transaction, desk, before.as_ref(), roster, today)
-    })
+    })?;
+    imported.released = release_held_positions(desk, &imported.tag)?;
+    Ok(imported)
+}
+
+/// Reads the positions again that were held because no roster named their TAG. One that is refused for another
+/// reason stays held, and one that cannot be read now is tried with the next import.
+fn release_held_positions(desk: &Desk, tag: &str) -> Result<Vec<(u64, u64)>, Refusal> {
+    let held = desk.store.read(store::document::positions_held_for_a_tag)?;
+    let because = format!("the roster of `{tag}` was imported");
+    let mut released = Vec::new();
+    for document in held {
+        let Ok(again) = correct::correct(desk, document, &Correction::default(), &because) else { continue };
+        if let (Rest::Filed, Some(ballot)) = (again.rest, again.ballot) {
+            released.push((document, ballot));
+        }
+    }
+    Ok(released)
 }
 
 /// Every TAG, by name.
@@ -77,11 +101,10 @@ pub fn named(desk: &Desk, name: &str) -> Result<Roster, Refusal> {
 
 /// The refusal of a name that no TAG has.
 pub(crate) fn unknown_tag(name: &str, names: &[String]) -> Refusal {
-    let hint = if names.is_empty() {
-        "`isodesk tag import FILE` takes a roster".to_owned()
-    } else {
-        format!("allowed: {}", names.join(", "))
-    };
+    let known = if names.is_empty() { String::new() } else { format!("allowed: {}; ", names.join(", ")) };
+    let hint = format!(
+        "{known}`isodesk tag import FILE` takes another roster, and records the positions that wait for it"
+    );
     Refusal::unknown("E-TAG-003", format!("`{name}` is not a TAG of this desk"), hint)
 }
 

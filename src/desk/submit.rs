@@ -14,6 +14,9 @@ use crate::{
 };
 use serde_json::json;
 
+/// So many words of a ballot's name make the name of its folder.
+const MOST_WORDS: usize = 12;
+
 /// What submitting led to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submitted {
@@ -146,16 +149,14 @@ fn write(desk: &Desk, folder: &str, signed: &Signed) -> Result<Vec<FileToWrite>,
     Ok(files)
 }
 
-/// `outbox/ballot-4-ISO-DIS-26262-6`; a later submission of the same ballot ends in its number.
+/// `outbox/ballot-4-ISO-DIS-26262-6`, `outbox/ballot-5-CIB-N-4215-Appointment-of-a-convenor`; a later submission of the
+/// same ballot ends in its number.
 fn folder_name(view: &BallotView, count: usize) -> String {
-    let reference = view.ballot.reference.as_ref().map(ToString::to_string).unwrap_or_default();
-    let mut name = format!("outbox/ballot-{}-{}", view.ballot.number, view.ballot.kind);
+    let named = view.ballot.name();
     let safe: String =
-        reference.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
-    let parts: Vec<&str> = safe.split('-').filter(|part| !part.is_empty()).collect();
-    if !parts.is_empty() {
-        name = format!("outbox/ballot-{}-{}", view.ballot.number, parts.join("-"));
-    }
+        named.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let words: Vec<&str> = safe.split('-').filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
+    let name = format!("outbox/ballot-{}-{}", view.ballot.number, words.join("-"));
     if count > 1 { format!("{name}-{count}") } else { name }
 }
 

@@ -33,8 +33,11 @@ pub fn tally(desk: &Desk, ballot: &str, supposed: &[Supposed]) -> Result<(Ballot
             None => fresh_round(&roster_of(reader, &view.ballot)?, &view, desk.clock.today(), 1),
         };
         let mut votes = store::ballot::votes(reader, view.ballot.number)?;
+        let recorded = votes.len();
         for supposed in supposed {
-            votes.push(suppose(&view.ballot, &round, supposed, desk.clock.today())?);
+            let vote = suppose(&view.ballot, &round, supposed, desk.clock.today())?;
+            refuse_a_second_supposition(&votes[recorded..], &vote)?;
+            votes.push(vote);
         }
         let sheet = count(&view, &round, &votes, desk.clock.today());
         Ok((view, sheet))
@@ -133,6 +136,21 @@ fn suppose(ballot: &Ballot, round: &Round, supposed: &Supposed, today: Date) -> 
         cast: today,
         round: round.round,
     })
+}
+
+/// A member has one vote: supposing two says nothing.
+fn refuse_a_second_supposition(supposed: &[MemberVote], vote: &MemberVote) -> Result<(), Refusal> {
+    match supposed.iter().find(|earlier| earlier.organization == vote.organization) {
+        None => Ok(()),
+        Some(earlier) => Err(Refusal::unknown(
+            "E-VOT-013",
+            format!(
+                "`{}` is supposed to vote twice: `{}` and `{}`",
+                vote.organization, earlier.choice, vote.choice
+            ),
+            "name each member once",
+        )),
+    }
 }
 
 /// The TAG that is known by that name, for messages.

@@ -12,7 +12,9 @@ pub use kind::BallotKind;
 pub use question::{Asked, Choice, Condition, Effect, Needs, Offer, Question};
 pub use state::{BallotState, Obligation, PositionState};
 
-use crate::domain::{calendar::Plan, committee::CommitteeReference, deliverable::Reference};
+use crate::domain::{
+    calendar::Plan, committee::CommitteeReference, deliverable::Reference, document::DocumentNumber,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,9 @@ pub struct Ballot {
     pub kind: BallotKind,
     /// The deliverable it is about; `None` for an internal ballot without one.
     pub reference: Option<Reference>,
+    /// The N-number of the paper that announced it, when it prints one: what tells internal ballots apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_number: Option<DocumentNumber>,
     /// Its title, when a document states one.
     pub title: Option<String>,
     /// The committee that runs it.
@@ -45,6 +50,16 @@ impl Ballot {
     /// The question with that number.
     pub fn question(&self, number: u32) -> Option<&Question> {
         self.questions.iter().find(|question| question.number == number)
+    }
+
+    /// How a list names it: its reference, else its kind with the N-number and the title, as far as they are known.
+    pub fn name(&self) -> String {
+        if let Some(reference) = &self.reference {
+            return reference.to_string();
+        }
+        let number = self.document_number.as_ref().map(|number| format!(" N {number}")).unwrap_or_default();
+        let title = self.title.as_ref().map(|title| format!(": {title}")).unwrap_or_default();
+        format!("{}{number}{title}", self.kind)
     }
 }
 

@@ -46,6 +46,28 @@ impl FieldError {
     }
 }
 
+/// A line that a parser refuses, in the words of the person who wrote it.
+fn unreadable_line(text: &str, line: usize, why: &str) -> FieldError {
+    let written = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+    let short: String = written.chars().take(MOST_SHOWN).collect();
+    let more = if short.len() < written.len() { "…" } else { "" };
+    FieldError::new(format!("line {line} {why}: `{short}{more}`"))
+}
+
+/// What the parser of TOML found, in a person's words.
+fn trouble_of(message: &str) -> &'static str {
+    if message.contains("duplicate key") {
+        "names a field a second time"
+    } else if message.contains("invalid date") {
+        "states a day that no calendar has"
+    } else {
+        "is no TOML"
+    }
+}
+
+/// So many letters of a line are shown when it cannot be read.
+const MOST_SHOWN: usize = 60;
+
 impl Fields {
     /// Reads a whole file.
     pub fn read(text: &str, notation: Notation) -> Result<Self, FieldError> {
@@ -53,15 +75,16 @@ impl Fields {
             Notation::Toml => {
                 let table: toml::Table = toml::from_str(text).map_err(|error| {
                     let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-                    FieldError::new(format!(
-                        "line {line}: {}",
-                        error.message().lines().next().unwrap_or_default()
-                    ))
+                    unreadable_line(text, line, trouble_of(error.message())).hint(
+                        "a field is written `by = \"A. Person\"`: texts in quotation marks, dates and numbers without",
+                    )
                 })?;
                 Value::Object(table.into_iter().map(|(name, value)| (name, plain(value))).collect())
             }
-            Notation::Json => serde_json::from_str(text)
-                .map_err(|error| FieldError::new(format!("line {}: {error}", error.line())))?,
+            Notation::Json => serde_json::from_str(text).map_err(|error| {
+                unreadable_line(text, error.line(), "is no JSON")
+                    .hint("a field is written `\"by\": \"A. Person\"`, with a comma before the next one")
+            })?,
         };
         match value {
             Value::Object(values) => Ok(Self { path: String::new(), values }),
@@ -229,7 +252,7 @@ mod tests {
         let text = "decided = 2016-11-31\nballot = 4\nanswers = [{ choice = \"yes\" }, { choise = 1 }]\n";
         assert_eq!(
             Fields::read(text, Notation::Toml).unwrap_err().message,
-            "line 1: invalid date, expected day between 01 and 30"
+            "line 1 states a day that no calendar has: `decided = 2016-11-31`"
         );
         let fields = Fields::read(&text.replace("-31", "-30"), Notation::Toml).unwrap();
         assert_eq!(fields.date("decided").unwrap().to_string(), "2016-11-30");

@@ -5,6 +5,7 @@ use crate::domain::{
     ballot::{Ballot, BallotKind, Choice},
     consensus::MemberVote,
     deliverable::Reference,
+    document::DocumentNumber,
     membership::TagRules,
     vote::{EligibleMember, EvidenceDocument},
 };
@@ -13,14 +14,15 @@ use rusqlite::{OptionalExtension as _, Row, named_params};
 
 const ADD: &str = "
     insert into ballot
-        (kind, reference, bare, title, committee, opens, closes, rule_set, questions, cancelled, recorded)
+        (kind, reference, bare, document_number, title, committee, opens, closes, rule_set, questions,
+         cancelled, recorded)
     values
-        (:kind, :reference, :bare, :title, :committee, :opens, :closes, :rule_set, :questions, :cancelled,
-         :recorded)";
+        (:kind, :reference, :bare, :document_number, :title, :committee, :opens, :closes, :rule_set, :questions,
+         :cancelled, :recorded)";
 const CHANGE: &str = "
     update ballot set
-        kind = :kind, reference = :reference, bare = :bare, title = :title, committee = :committee,
-        opens = :opens, closes = :closes, rule_set = :rule_set, questions = :questions, cancelled = :cancelled
+        kind = :kind, reference = :reference, bare = :bare, document_number = :document_number,
+        title = :title, committee = :committee, opens = :opens, closes = :closes, rule_set = :rule_set, questions = :questions, cancelled = :cancelled
     where id = :id";
 const FIND: &str = "select * from ballot where id = :id";
 const ALL: &str = "select * from ballot order by closes, id";
@@ -52,6 +54,7 @@ pub fn add(transaction: &Transaction<'_>, ballot: &Ballot, recorded: Date) -> Re
         ":kind": ballot.kind.word(),
         ":reference": ballot.reference.as_ref().map(ToString::to_string),
         ":bare": ballot.reference.as_ref().map(bare),
+        ":document_number": ballot.document_number.as_ref().map(ToString::to_string),
         ":title": ballot.title,
         ":committee": ballot.committee.to_string(),
         ":opens": ballot.opens.map(|day| day.to_string()),
@@ -71,6 +74,7 @@ pub fn change(transaction: &Transaction<'_>, ballot: &Ballot) -> Result<(), Stor
         ":kind": ballot.kind.word(),
         ":reference": ballot.reference.as_ref().map(ToString::to_string),
         ":bare": ballot.reference.as_ref().map(bare),
+        ":document_number": ballot.document_number.as_ref().map(ToString::to_string),
         ":title": ballot.title,
         ":committee": ballot.committee.to_string(),
         ":opens": ballot.opens.map(|day| day.to_string()),
@@ -229,6 +233,14 @@ fn bare(reference: &Reference) -> String {
     reference.bare().to_string()
 }
 
+fn document_number(text: Option<String>) -> Result<Option<DocumentNumber>, StoreError> {
+    let read = |text: String| {
+        let refused = StoreError::Unreadable { what: "an N-number", text: text.clone() };
+        DocumentNumber::try_from(text).map_err(|_| refused)
+    };
+    text.map(read).transpose()
+}
+
 fn from_row(row: &Row<'_>) -> Result<Ballot, StoreError> {
     let kind: String = row.get("kind")?;
     Ok(Ballot {
@@ -236,6 +248,7 @@ fn from_row(row: &Row<'_>) -> Result<Ballot, StoreError> {
         kind: BallotKind::from_word(&kind)
             .ok_or(StoreError::Unreadable { what: "a kind of ballot", text: kind })?,
         reference: column::read_optional("a reference", row.get("reference")?)?,
+        document_number: document_number(row.get("document_number")?)?,
         title: row.get("title")?,
         committee: column::read("a committee", row.get("committee")?)?,
         opens: column::read_optional("a date", row.get("opens")?)?,

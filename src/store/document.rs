@@ -28,6 +28,8 @@ const BALLOTS_BY_NUMBER: &str = "
     where committee = :committee and number = :number and (:revision is null or revision = :revision)
       and ballot is not null
     order by ballot";
+const POSITIONS_HELD_FOR_A_TAG: &str = "
+    select id from document where kind = 'position' and rest = 'held' and code like 'E-TAG-%' order by id";
 const NOTE: &str = "update document set notice = :notice where id = :id";
 const LINK: &str = "update document set ballot = :ballot where id = :id";
 const ONE: &str = "
@@ -244,6 +246,13 @@ pub fn of_project(reader: &Reader<'_>, key: &str) -> Result<Vec<Document>, Store
     let mut statement = reader.connection.prepare_cached(OF_PROJECT)?;
     let rows = statement.query_and_then(named_params! { ":key": key }, from_row)?;
     rows.collect()
+}
+
+/// The position files that are held because their TAG, or that it answers for the committee, was not known.
+pub fn positions_held_for_a_tag(reader: &Reader<'_>) -> Result<Vec<u64>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(POSITIONS_HELD_FOR_A_TAG)?;
+    let rows = statement.query_map([], |row| row.get::<_, i64>(0))?;
+    Ok(rows.map(|number| number.map(column::unsigned)).collect::<Result<_, _>>()?)
 }
 
 /// The documents that lay in that one, in order.

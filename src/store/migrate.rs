@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_ballots.sql"),
     include_str!("migrations/0003_results.sql"),
     include_str!("migrations/0004_reminders.sql"),
+    include_str!("migrations/0005_ballot_numbers.sql"),
 ];
 
 const PROGRAM_OF_THE_SCHEMA: &str = "select value from mark where name = 'program'";

@@ -223,6 +223,7 @@ fn ballot() -> Ballot {
         number: 4,
         kind: BallotKind::Dis,
         reference: Some("ISO/DIS 99101-2".parse().unwrap()),
+        document_number: None,
         title: Some("Wing nuts for stage lanterns — Part 2: Torque".to_owned()),
         committee: "ISO/TC 2".parse().unwrap(),
         opens: Some(date(2026, 1, 12)),

@@ -108,7 +108,7 @@ fn decision(printed: Option<Decision>, outcome: Option<Passes>) -> Option<Findin
     };
     (!agrees).then(|| {
         let message = format!("`{}` is printed, and by the counts it is {}", printed.word(), outcome.word());
-        Finding::new("E-RES-001", Severity::Blocking, message).hint(HINT)
+        Finding::new("E-RES-001", Severity::Warning, message).hint(HINT)
     })
 }
 
@@ -159,7 +159,7 @@ fn table(result: &OfficialResult) -> Vec<Finding> {
 const HINT: &str = "look at the paper; ask the secretariat which of the two is right";
 
 fn disagree(message: String, share: &PrintedShare) -> Finding {
-    Finding::new("E-RES-001", Severity::Blocking, message).hint(HINT).at(share.page, share.line)
+    Finding::new("E-RES-001", Severity::Warning, message).hint(HINT).at(share.page, share.line)
 }
 
 fn whole(count: usize) -> u32 {
@@ -195,7 +195,7 @@ pub fn our_vote(result: &OfficialResult, body: &NationalBody, sent: Option<Cast>
             );
             let hint =
                 "call the voting desk of ISO at once, with the portal's receipt and the submission folder";
-            findings.push(Finding::new("E-RES-004", Severity::Blocking, message).hint(hint));
+            findings.push(Finding::new("E-RES-004", Severity::Warning, message).hint(hint));
         }
         (Some(_), None, _) if !result.votes.is_empty() => {
             let message =

@@ -21,6 +21,7 @@ fn view(number: u64, kind: BallotKind, state: BallotState, position: PositionSta
             number,
             kind,
             reference: None,
+            document_number: None,
             title: Some(format!("Bolts, part {number}")),
             committee: "ISO/TC 2".parse().unwrap(),
             opens: Some(date(2026, 1, 5)),
