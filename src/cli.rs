@@ -37,7 +37,7 @@ mod watch;
 pub use failure::{Done, Failure};
 
 use crate::{
-    desk::{Desk, clock::Clock, folder::DeskFolder, isolation},
+    desk::{Desk, OpenError, clock::Clock, folder::DeskFolder, isolation},
     domain::event::Actor,
 };
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -205,7 +205,22 @@ impl Door<'_> {
     /// The opened desk.
     pub fn open_desk(&self) -> Result<Desk, Failure> {
         let opened = Desk::open(self.desk_folder()?, self.clock(), self.actor());
-        opened.map_err(|error| Failure::could_not_work(&error).hint(error.hint()))
+        opened.map_err(|error| {
+            let failure = match &error {
+                OpenError::NoDesk { .. } => Failure::wrong_use(&error),
+                OpenError::Settings(_) | OpenError::Store { .. } => Failure::could_not_work(&error),
+            };
+            failure.hint(error.hint())
+        })
+    }
+
+    /// Says a failure: to a person on stderr, to a program as one object on stdout too.
+    pub(crate) fn say(&mut self, failure: &Failure) {
+        failure.say(self.err);
+        if let Some(line) = failure.as_json().filter(|_| self.json) {
+            // What cannot be written any more has nobody who reads it.
+            let _ = writeln!(self.out, "{line}");
+        }
     }
 
     /// Who types: the person the system knows, else the desk.
@@ -227,10 +242,7 @@ pub fn run() -> ExitCode {
     let matches = command_tree().try_get_matches();
     let arguments = match matches.and_then(|matches| Isodesk::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
-        Err(refusal) => {
-            let _ = refusal.print();
-            return ExitCode::from(u8::try_from(refusal.exit_code()).unwrap_or(2));
-        }
+        Err(refusal) => return misunderstood(&refusal),
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
@@ -246,11 +258,24 @@ pub fn run() -> ExitCode {
     match done {
         Ok(done) => done.code(),
         Err(failure) => {
-            let _ = out.flush();
-            failure.say(&mut err);
+            door.say(&failure);
+            let _ = door.out.flush();
             failure.code()
         }
     }
+}
+
+/// Help and version go to stdout; words that no command takes are refused, to a program as one object.
+fn misunderstood(refusal: &clap::Error) -> ExitCode {
+    let _ = refusal.print();
+    if refusal.use_stderr() && std::env::args_os().any(|word| word == "--json") {
+        let said = refusal.to_string();
+        let message = said.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let failure =
+            Failure::wrong_use(format!("E-CFG-005: {message}")).hint("`isodesk --help` shows every command");
+        let _ = failure.as_json().map(|line| writeln!(io::stdout(), "{line}"));
+    }
+    ExitCode::from(u8::try_from(refusal.exit_code()).unwrap_or(2))
 }
 
 /// The whole command tree, for completions, manual pages and the test that reads every help text.

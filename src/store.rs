@@ -19,6 +19,7 @@ pub mod intake;
 pub mod mark;
 mod migrate;
 pub mod position;
+pub mod resting;
 pub mod result;
 pub mod tag;
 pub mod vote;
@@ -148,7 +149,10 @@ impl Store {
     }
 
     /// Writes a copy of the whole ledger, as it is at one moment, while others may go on writing.
+    /// Only its owner reads it.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        // Where it cannot be made, copying says so in its own words.
+        let _ = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
         let connection = self.connection();
         connection.backup("main", path, None::<fn(rusqlite::backup::Progress)>)?;
         Ok(())

@@ -15,7 +15,7 @@ fn desk() -> TestDesk {
 fn a_document_is_listed_and_shown_with_its_evidence() {
     let desk = desk();
     desk.drop_bytes("N12.txt", b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes of the 3rd meeting\n");
-    desk.run(["take-in"]).ok();
+    desk.run(["take-in"]).done();
     let list = desk.json(["document", "list", "--committee", "TC 176"]);
     assert_eq!(list.len(), 1);
     let one = &list[0];
@@ -79,7 +79,7 @@ fn a_held_document_is_filed_by_a_person_s_word() {
 fn a_new_version_is_linked_and_a_number_used_again_is_shown() {
     let desk = desk();
     desk.drop_bytes("a.txt", b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes\nThe test takes ten minutes.\n");
-    desk.run(["take-in"]).ok();
+    desk.run(["take-in"]).done();
     desk.drop_bytes("b.txt", b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes\nThe test takes twelve minutes.\n");
     let taken = desk.json(["take-in"]);
     let codes: Vec<&str> = taken[0]["findings"]

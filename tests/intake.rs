@@ -165,7 +165,7 @@ fn every_name_survives_and_none_becomes_a_path() {
         assert!(receipt.is_ascii() && receipt.matches('/').count() == 1, "{receipt}");
         assert!(desk.path(receipt).is_file());
     }
-    let shown = desk.run(["take-in", desk.path("inbox/README.md").to_str().unwrap()]).ok();
+    let shown = desk.run(["take-in", desk.path("inbox/README.md").to_str().unwrap()]).done();
     assert!(!shown.stdout.contains('\u{1b}'));
 }
 

@@ -21,6 +21,7 @@ mod formats;
 mod hostile;
 mod intake;
 mod isolation;
+mod keeping;
 mod messages;
 mod papers;
 mod prove;

@@ -33,6 +33,21 @@ impl Run {
     }
 }
 
+impl Run {
+    /// The same run, if it did its work: with or without blocking findings.
+    #[track_caller]
+    pub(crate) fn done(self) -> Self {
+        assert!(
+            matches!(self.code, 0 | 1),
+            "code {}\nstdout: {}\nstderr: {}",
+            self.code,
+            self.stdout,
+            self.stderr
+        );
+        self
+    }
+}
+
 impl From<Output> for Run {
     fn from(output: Output) -> Self {
         Self {
@@ -83,12 +98,12 @@ impl TestDesk {
         self.command().args(words).output().unwrap().into()
     }
 
-    /// Runs the program on this desk with `--json`.
+    /// Runs the program on this desk with `--json`; it did its work, with or without blocking findings.
     pub(crate) fn json<Word: AsRef<OsStr>>(
         &self,
         words: impl IntoIterator<Item = Word>,
     ) -> Vec<serde_json::Value> {
-        Run::from(self.command().arg("--json").args(words).output().unwrap()).ok().json()
+        Run::from(self.command().arg("--json").args(words).output().unwrap()).done().json()
     }
 
     /// Puts bytes into the inbox under a name.

@@ -139,7 +139,7 @@ fn a_backup_comes_back_whole_and_nothing_is_written_over() {
     }
     desk.drop_bytes("again.txt", &paper(1));
     desk.drop_bytes("letter.txt", b"Dear all,\nsee you there.\n");
-    desk.run(["take-in"]).ok();
+    desk.run(["take-in"]).done();
     let file = desk.path("desk.zip");
     let name = file.to_str().unwrap();
     desk.run(["backup", name]).ok();

@@ -1,8 +1,11 @@
 //! `isodesk backup` and `isodesk restore`: the whole desk as one file.
 
 use crate::{
-    cli::{Done, Door, Failure},
-    desk::backup::{self, BackupError},
+    cli::{Done, Door, Failure, output::counted},
+    desk::{
+        backup::{self, BackedUp, BackupError, Earlier},
+        take_in::on_one_line,
+    },
 };
 use serde_json::json;
 use std::path::PathBuf;
@@ -11,13 +14,17 @@ use std::path::PathBuf;
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  isodesk backup /backups/desk-2026-03-02.zip           while the desk works
+  isodesk backup /backups/desk-2026-03-02.zip           while the desk works; files not taken in yet too
+  isodesk backup --replace /backups/desk.zip            over an earlier one, once the new one is whole
   isodesk --desk new-desk restore /backups/desk-2026-03-02.zip
   isodesk --desk new-desk verify")]
 pub(super) struct Arguments {
     /// The file to write
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Replace an earlier backup of that name
+    #[arg(long)]
+    replace: bool,
 }
 
 /// Arguments of `isodesk restore`.
@@ -35,8 +42,12 @@ pub(super) struct RestoreArguments {
 /// Makes the backup.
 pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
     let desk = door.open_desk()?;
-    let files = backup::backup(&desk, &arguments.file).map_err(|error| failure(&error))?;
-    tell(door, "wrote", &arguments.file, files)
+    let earlier = if arguments.replace { Earlier::IsReplaced } else { Earlier::Stays };
+    let made = backup::backup(&desk, &arguments.file, earlier).map_err(|error| failure(&error))?;
+    for file in &made.left_out {
+        writeln!(door.err, "note: `{}` is still being written and left out", on_one_line(file))?;
+    }
+    tell(door, "wrote", &arguments.file, &made)
 }
 
 /// Brings a backup back.
@@ -44,14 +55,21 @@ pub(super) fn restore(arguments: &RestoreArguments, door: &mut Door<'_>) -> Resu
     let folder =
         crate::desk::folder::DeskFolder::new(door.desk.clone().unwrap_or_else(|| PathBuf::from(".")));
     let files = backup::restore(&folder, &arguments.file).map_err(|error| failure(&error))?;
-    tell(door, "brought back", &arguments.file, files)
+    tell(door, "brought back", &arguments.file, &BackedUp { files, ..BackedUp::default() })
 }
 
-fn tell(door: &mut Door<'_>, verb: &str, file: &std::path::Path, files: usize) -> Result<Done, Failure> {
+fn tell(door: &mut Door<'_>, verb: &str, file: &std::path::Path, made: &BackedUp) -> Result<Done, Failure> {
     if door.json {
-        door.json_line(&json!({ "backup": file.display().to_string(), "files": files }))?;
+        door.json_line(&json!({
+            "backup": file.display().to_string(), "files": made.files, "waiting": made.waiting,
+            "left_out": made.left_out,
+        }))?;
     } else {
-        door.line(format!("{verb} `{}`: {files} files", file.display()))?;
+        let waiting = match made.waiting {
+            0 => String::new(),
+            some => format!(", {some} of them not taken in yet"),
+        };
+        door.line(format!("{verb} `{}`: {}{waiting}", file.display(), counted(made.files, "file")))?;
     }
     Ok(Done::Clean)
 }
@@ -59,7 +77,7 @@ fn tell(door: &mut Door<'_>, verb: &str, file: &std::path::Path, files: usize) -
 fn failure(error: &BackupError) -> Failure {
     let hint = error.hint();
     match error {
-        BackupError::NotEmpty { .. } => Failure::wrong_use(error).hint(hint),
+        BackupError::NotEmpty { .. } | BackupError::Exists { .. } => Failure::wrong_use(error).hint(hint),
         BackupError::Unwritable { .. }
         | BackupError::Missing { .. }
         | BackupError::Unreadable { .. }

@@ -1,7 +1,7 @@
 //! `isodesk comments`: comment files on ISO's template.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, output::counted},
     desk::collate::{self, Checked, Merged},
     domain::finding::Finding,
 };
@@ -63,7 +63,11 @@ fn say_checked(door: &mut Door<'_>, checked: &Checked) -> Result<Done, Failure> 
             let hint = finding.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
             door.line(format!("{}: {}{hint}", finding.code, finding.message))?;
         }
-        door.line(format!("{} rows, {} problems", checked.rows, checked.findings.len()))?;
+        door.line(format!(
+            "{}, {}",
+            counted(checked.rows, "row"),
+            counted(checked.findings.len(), "problem")
+        ))?;
     }
     let blocked = checked.findings.iter().any(Finding::is_blocking);
     Ok(if blocked { Done::WithFindings } else { Done::Clean })
@@ -82,7 +86,7 @@ fn say_merged(door: &mut Door<'_>, merged: &[Merged]) -> Result<Done, Failure> {
         };
         match (door.json, why) {
             (true, why) => door.json_line(&json!({ "file": file, "rows": rows, "left_out": why }))?,
-            (false, None) => door.line(format!("{file}: {rows} rows"))?,
+            (false, None) => door.line(format!("{file}: {}", counted(rows, "row")))?,
             (false, Some(why)) => door.line(format!("{file}: left out: {why}"))?,
         }
     }

@@ -1,7 +1,7 @@
 //! `isodesk committee`: ISO's list of committees.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, output::counted},
     desk::committees::{self, CommitteeView, CommitteesError},
     domain::{committee::CommitteeReference, membership::Participation},
 };
@@ -58,17 +58,16 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
                     "joined": imported.joined, "left": imported.left,
                 }))?;
             } else {
-                let (all, changed) = (imported.committees, imported.changed.len());
-                let (joined, left) = (imported.joined, imported.left);
-                door.line(format!(
-                    "{all} committees, {changed} changed; {joined} memberships began, {left} ended"
-                ))?;
+                let (all, changed) = (counted(imported.committees, "committee"), imported.changed.len());
+                let (joined, left) = (counted(imported.joined, "membership"), imported.left);
+                door.line(format!("{all}, {changed} changed; {joined} began, {left} ended"))?;
             }
         }
         Verb::List => list(&committees::list(&desk).map_err(|error| failure(&error))?, door)?,
         Verb::Show { reference } => {
-            let reference = CommitteeReference::read(&reference.join(" "))
-                .map_err(|error| Failure::wrong_use(&error).hint(error.hint()))?;
+            let reference = CommitteeReference::read(&reference.join(" ")).map_err(|error| {
+                Failure::wrong_use(format!("{}: {error}", error.code())).hint(error.hint())
+            })?;
             let (view, members) = committees::show(&desk, &reference).map_err(|error| failure(&error))?;
             show(&view, &members, door)?;
         }

@@ -1,7 +1,7 @@
 //! `isodesk demo`: the whole path on made-up papers, told as a story.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, output::counted},
     desk::{
         demo::{self, DemoError, Scene},
         refusal::Refusal,
@@ -78,7 +78,7 @@ fn say(out: &mut dyn Write, root: &Path, scene: &Scene<'_>) -> io::Result<()> {
         Scene::Taken(taken) => writeln!(out, "  {}", taken_line(taken)),
         Scene::Story { title, ballot, text } => writeln!(out, "\n{title}: {ballot}\n  {text}"),
         Scene::Voted { file, round, votes } => {
-            writeln!(out, "  voted      {votes} votes of round {round}, from {}", name(file))
+            writeln!(out, "  voted      {} of round {round}, from {}", counted(votes, "vote"), name(file))
         }
         Scene::Tallied(sheet) => {
             tally_lines(sheet).iter().try_for_each(|line| writeln!(out, "  counted    {line}"))
@@ -88,7 +88,12 @@ fn say(out: &mut dyn Write, root: &Path, scene: &Scene<'_>) -> io::Result<()> {
             writeln!(out, "  recorded   the TAG's position, from {}", name(file))
         }
         Scene::Recorded { file, findings } => {
-            writeln!(out, "  recorded   the TAG's position, from {}, with {findings} remarks", name(file))
+            writeln!(
+                out,
+                "  recorded   the TAG's position, from {}, with {}",
+                name(file),
+                counted(findings, "remark")
+            )
         }
         Scene::Signed { by } => writeln!(out, "  signed     by {by}"),
         Scene::Submitted { folder, files } => {

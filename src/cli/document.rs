@@ -5,7 +5,7 @@ mod shown;
 pub(super) use shown::as_json;
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, output::counted},
     desk::{
         Desk,
         correct::{self, Correction},
@@ -231,7 +231,7 @@ fn tell_changes(changes: &[Change], door: &mut Door<'_>) -> Result<(), Failure> 
             }
         }
     }
-    door.line(format!("{} changes", changes.len()))
+    door.line(counted(changes.len(), "change"))
 }
 
 fn kind(word: &str) -> Result<DocumentKind, String> {

@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
                 let failure = Failure::wrong_use(&error).hint("check that the file is there and may be read");
                 match unopened {
                     None => unopened = Some(failure),
-                    Some(_) => failure.say(door.err),
+                    Some(_) => door.say(&failure),
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! How a command ends. Only this file knows exit codes.
 
+use serde_json::{Value, json};
 use std::{
     io::{self, Write},
     process::ExitCode,
@@ -84,6 +85,30 @@ impl Failure {
             let _ = writeln!(err, "hint: {hint}");
         }
     }
+
+    /// The same for a program: `{"error":{"code":…,"message":…,"hint":…}}`.
+    pub fn as_json(&self) -> Option<Value> {
+        let (Self::WrongUse { message, hint } | Self::CouldNotWork { message, hint }) = self else {
+            return None;
+        };
+        let (code, message) = match message.split_once(": ") {
+            Some((code, rest)) if is_a_code(code) => (Some(code), rest),
+            Some(_) | None => (None, message.as_str()),
+        };
+        Some(json!({ "error": { "code": code, "message": message, "hint": hint } }))
+    }
+}
+
+/// `E-BAL-006`: an `E`, the letters of a series, three digits.
+fn is_a_code(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let is = |part: Option<&str>, holds: fn(&u8) -> bool| {
+        part.is_some_and(|part| !part.is_empty() && part.as_bytes().iter().all(holds))
+    };
+    parts.next() == Some("E")
+        && is(parts.next(), u8::is_ascii_uppercase)
+        && is(parts.next(), u8::is_ascii_digit)
+        && parts.next().is_none()
 }
 
 impl From<io::Error> for Failure {
@@ -91,6 +116,23 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::ReaderGone;
         }
-        Self::could_not_work(format!("cannot write the output: {error}"))
+        Self::could_not_work(format!("E-CFG-007: cannot write the output: {error}"))
+            .hint("see that the disk or program that takes the output has room")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_one_object_with_its_code_apart() {
+        let failure = Failure::wrong_use("E-CFG-003: no desk: here").hint("make one");
+        assert_eq!(
+            failure.as_json().unwrap().to_string(),
+            r#"{"error":{"code":"E-CFG-003","message":"no desk: here","hint":"make one"}}"#
+        );
+        assert!(!is_a_code("E-1-A") && !is_a_code("cannot") && !is_a_code("E-CFG"));
+        assert_eq!(Failure::ReaderGone.as_json(), None);
     }
 }

@@ -17,29 +17,29 @@ pub(super) struct Arguments {
     codes: Vec<String>,
 }
 
-/// Prints them.
+/// Prints them; a code that is none stops no other.
 pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
-    for message in chosen(&arguments.codes)? {
-        if door.json {
-            door.json_line(message)?;
-        } else {
-            door.line(format!("{}  {}\n           {}", message.code, message.meaning, message.next))?;
+    if arguments.codes.is_empty() {
+        messages::all().iter().try_for_each(|message| say(message, door))?;
+    }
+    let mut unknown = None;
+    for code in &arguments.codes {
+        if let Some(message) = messages::find(code) {
+            say(message, door)?;
+            continue;
+        }
+        let failure = Failure::wrong_use(format!("E-CFG-004: `{code}` is no code of isodesk"))
+            .hint("`isodesk messages` lists them");
+        if let Some(earlier) = unknown.replace(failure) {
+            door.say(&earlier);
         }
     }
-    Ok(Done::Clean)
+    unknown.map_or(Ok(Done::Clean), Err)
 }
 
-fn chosen(codes: &[String]) -> Result<Vec<&'static Message>, Failure> {
-    if codes.is_empty() {
-        return Ok(messages::all().iter().collect());
+fn say(message: &Message, door: &mut Door<'_>) -> Result<(), Failure> {
+    if door.json {
+        return door.json_line(message);
     }
-    codes
-        .iter()
-        .map(|code| {
-            messages::find(code).ok_or_else(|| {
-                Failure::wrong_use(format!("E-CFG-004: `{code}` is no code of isodesk"))
-                    .hint("`isodesk messages` lists them")
-            })
-        })
-        .collect()
+    door.line(format!("{}  {}\n           {}", message.code, message.meaning, message.next))
 }

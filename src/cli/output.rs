@@ -3,14 +3,23 @@
 use crate::cli::{Door, Failure};
 use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle, presets};
 use serde::Serialize;
+use std::fmt::Display;
 
 /// Columns set apart by blanks, one rule below the head.
 const STYLE: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
 
+/// `1 vote`, `2 votes`: a count with its word.
+pub(crate) fn counted(count: impl Display, word: &str) -> String {
+    let count = count.to_string();
+    if count == "1" { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
 impl Door<'_> {
     /// Writes one JSON object as one line.
     pub fn json_line(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        let line = serde_json::to_string(value).map_err(Failure::could_not_work)?;
+        let line = serde_json::to_string(value).map_err(|error| {
+            Failure::could_not_work(format!("E-CFG-007: cannot write the output: {error}"))
+        })?;
         Ok(writeln!(self.out, "{line}")?)
     }
 
@@ -36,9 +45,4 @@ impl Door<'_> {
         }
         Ok(writeln!(self.out, "{table}")?)
     }
-}
-
-/// A number with what it counts: `1 vote`, `2 votes`.
-pub(crate) fn counted(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

@@ -32,7 +32,10 @@ impl Door<'_> {
             Refusal::Findings(findings) => {
                 self.findings(&findings)?;
                 if self.json {
-                    self.json_line(&json!({ "outcome": "refused", "findings": findings }))?;
+                    let error = findings.iter().find(|finding| finding.is_blocking()).map(
+                        |first| json!({ "code": first.code, "message": first.message, "hint": first.hint }),
+                    );
+                    self.json_line(&json!({ "outcome": "refused", "error": error, "findings": findings }))?;
                 }
                 return Ok(Done::WithFindings);
             }

@@ -1,7 +1,7 @@
 //! `isodesk take-in`: what lies in the drop folder, or was given, once.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, output::counted},
     desk::take_in::{self, Step, TakeInError, Taken},
     domain::document::Rest,
 };
@@ -22,7 +22,8 @@ Examples:
   isodesk take-in --json | jq -r .outcome   one line a file, in order
 
 Outcomes: filed, duplicate (of a document), held (a person decides), quarantined, waiting.
-Each file gets a receipt in receipts/. Nothing is ever deleted.")]
+Each file gets a receipt in receipts/. Nothing is ever deleted.
+Exit code 1 when a file is held or quarantined; one that waits is tried again by itself.")]
 pub(super) struct Arguments {
     /// Files, or folders of files [default: the inbox]
     #[arg(value_name = "PATH")]
@@ -43,8 +44,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
         (false, paths) => take_in::given(&desk, paths, &mut tell),
     };
     taken.map_err(failure)?;
-    lines.end()?;
-    Ok(Done::Clean)
+    lines.end()
 }
 
 /// How a failure to take in ends the command.
@@ -109,16 +109,21 @@ impl<'a> Lines<'a> {
         self.bar.suspend(|| writeln!(self.out, "{line}"))
     }
 
-    /// The last line, for a person.
-    pub(super) fn end(self) -> Result<(), Failure> {
+    /// The last line, for a person, and how it ends: a file that is held or quarantined has a blocking finding.
+    pub(super) fn end(self) -> Result<Done, Failure> {
         self.bar.finish_and_clear();
+        let stopped =
+            |(rest, count): (&Rest, &u64)| *count > 0 && matches!(rest, Rest::Held | Rest::Quarantined);
+        let done =
+            if Rest::ALL.iter().zip(&self.count).any(stopped) { Done::WithFindings } else { Done::Clean };
         if self.json {
-            return Ok(());
+            return Ok(done);
         }
         let counts = Rest::ALL.iter().zip(self.count).filter(|(_, count)| *count > 0);
         let words: Vec<String> = counts.map(|(rest, count)| format!("{count} {}", rest.word())).collect();
         let line = if words.is_empty() { "nothing to take in".to_owned() } else { words.join(", ") };
-        Ok(writeln!(self.out, "{line}")?)
+        writeln!(self.out, "{line}")?;
+        Ok(done)
     }
 }
 
@@ -152,6 +157,9 @@ fn as_line(taken: &Taken) -> String {
     let file = take_in::on_one_line(&taken.file);
     let number = taken.document.map(|number| number.to_string()).unwrap_or_default();
     let what = match taken.rest {
+        // A rehearsal gives no numbers.
+        Rest::Filed if taken.document.is_none() => "would be filed".to_owned(),
+        Rest::Held if taken.document.is_none() => "would be held".to_owned(),
         Rest::Filed => format!("filed as document {number}"),
         Rest::Duplicate => format!("duplicate of document {number}"),
         Rest::Held => format!("held as document {number}"),
@@ -161,7 +169,7 @@ fn as_line(taken: &Taken) -> String {
     let ballot = taken.ballot.map(|ballot| format!(", ballot {ballot}")).unwrap_or_default();
     let members = match taken.members.len() {
         0 => String::new(),
-        count => format!(", with {count} files in it"),
+        count => format!(", with {} in it", counted(count, "file")),
     };
     let why = taken.why.as_ref().map(|why| format!(": {}: {}", why.code, why.message)).unwrap_or_default();
     format!("{file}: {what}{ballot}{members}{why}")

@@ -49,14 +49,20 @@ pub enum Made {
 /// Makes the desk in that folder, or completes the one that is there.
 pub fn init(folder: DeskFolder, clock: Clock, actor: Actor) -> Result<(Desk, Made), InitError> {
     let made = if folder.ledger().is_file() { Made::WasThere } else { Made::New };
-    make_folders(&folder).map_err(|cause| InitError::Unwritable { cause: cause.to_string() })?;
+    complete(&folder)?;
+    Ok((Desk::open(folder, clock, actor).map_err(InitError::Open)?, made))
+}
+
+/// Makes the folders, the settings and the note of the drop folder, where they are not there yet.
+pub(super) fn complete(folder: &DeskFolder) -> Result<(), InitError> {
+    make_folders(folder).map_err(|cause| InitError::Unwritable { cause: cause.to_string() })?;
     for (path, text) in [(folder.settings(), TEMPLATE), (folder.inbox().join("README.md"), INBOX_NOTE)] {
         if !path.exists() {
             atomic::write(&path, text.as_bytes())
                 .map_err(|cause| InitError::Unwritable { cause: cause.to_string() })?;
         }
     }
-    Ok((Desk::open(folder, clock, actor).map_err(InitError::Open)?, made))
+    Ok(())
 }
 
 fn make_folders(folder: &DeskFolder) -> io::Result<()> {

@@ -4,58 +4,119 @@
 
 use super::atomic;
 use std::{
-    fs::{self, File},
-    io::{self, Write as _},
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
-/// A file to put into a bundle: its name there, and where it lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// Its name in the bundle, with `/` between folders.
-    pub name: String,
-    /// Where its bytes are.
-    pub path: PathBuf,
+/// What became of one part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Poured {
+    /// All of its bytes are in the bundle.
+    Whole,
+    /// It is left out: its bytes changed while they were read.
+    LeftOut,
 }
 
-/// Writes a bundle, replacing an older one of that name.
-pub fn write(path: &Path, parts: &[Part]) -> io::Result<()> {
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(".part");
-    let temporary = PathBuf::from(temporary);
-    let written = fill(&temporary, parts).and_then(|()| fs::rename(&temporary, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
+/// A bundle that is being written: it appears under its name complete, or not at all, and only its owner reads it.
+pub struct Bundle {
+    writer: ZipWriter<io::BufWriter<File>>,
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+impl Bundle {
+    /// Begins a bundle.
+    pub fn begin(path: &Path) -> io::Result<Self> {
+        let mut temporary = path.file_name().unwrap_or_default().to_owned();
+        temporary.push(".part");
+        let temporary = path.with_file_name(temporary);
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+        Ok(Self { writer: ZipWriter::new(io::BufWriter::new(file)), temporary, path: path.to_owned() })
     }
-    written?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
-}
 
-fn fill(path: &Path, parts: &[Part]) -> io::Result<()> {
-    let mut bundle = ZipWriter::new(io::BufWriter::new(File::create(path)?));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
-    for part in parts {
-        bundle.start_file(part.name.as_str(), options)?;
-        io::copy(&mut File::open(&part.path)?, &mut bundle)?;
+    /// Puts in a part under that name; `pour` writes its bytes and says whether they were whole.
+    pub fn put(
+        &mut self,
+        name: &str,
+        pour: impl FnOnce(&mut dyn io::Write) -> io::Result<Poured>,
+    ) -> io::Result<Poured> {
+        let options =
+            SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+        self.writer.start_file(name, options)?;
+        let poured = pour(&mut self.writer)?;
+        if poured == Poured::LeftOut {
+            self.writer.abort_file()?;
+        }
+        Ok(poured)
     }
-    let mut file = bundle.finish()?;
-    file.flush()?;
-    file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+
+    /// Forces it to the disk and gives it its name, in the place of an older one.
+    pub fn end(self) -> io::Result<()> {
+        let mut file = self.writer.finish()?;
+        file.flush()?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        fs::rename(&self.temporary, &self.path)?;
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    }
+
+    /// Gives it up.
+    pub fn drop_unfinished(self) {
+        let _ = fs::remove_file(&self.temporary);
+    }
 }
 
-/// Unpacks a bundle into a folder; a name that would lead out of it is refused.
-pub fn unpack(path: &Path, folder: &Path) -> io::Result<usize> {
+/// Whether the bundle at that path holds a part of that name.
+pub fn holds(path: &Path, name: &str) -> io::Result<bool> {
+    let mut bundle = ZipArchive::new(io::BufReader::new(File::open(path)?))?;
+    match bundle.by_name(name) {
+        Ok(_) => Ok(true),
+        Err(ZipError::FileNotFound) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Unpacks a bundle into a folder; a name that would lead out of it is refused. `mode` says who may read and
+/// write a part, by its name.
+pub fn unpack(path: &Path, folder: &Path, mode: impl Fn(&str) -> u32) -> io::Result<usize> {
     let mut bundle = ZipArchive::new(io::BufReader::new(File::open(path)?))?;
     for index in 0..bundle.len() {
         let mut part = bundle.by_index(index)?;
         let below = part.enclosed_name().ok_or_else(|| io::Error::other("a name leads out of the folder"))?;
         let place = folder.join(below);
         atomic::make_folder(place.parent().unwrap_or(folder))?;
-        let mut file = File::create_new(&place)?;
-        io::copy(&mut part, &mut file)?;
+        let mode = mode(&part.name()?);
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&place)?;
+        io::copy(&mut part.by_ref(), &mut file)?;
         file.sync_all()?;
     }
     Ok(bundle.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_changed_is_left_out_and_the_others_are_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("b.zip");
+        let mut bundle = Bundle::begin(&path).unwrap();
+        let put = |bundle: &mut Bundle, name: &str, poured: Poured| {
+            bundle.put(name, |to| to.write_all(name.as_bytes()).map(|()| poured)).unwrap()
+        };
+        put(&mut bundle, "one", Poured::Whole);
+        put(&mut bundle, "torn", Poured::LeftOut);
+        put(&mut bundle, "folder/two", Poured::Whole);
+        assert!(!path.exists());
+        bundle.end().unwrap();
+        assert!(holds(&path, "one").unwrap() && !holds(&path, "torn").unwrap());
+        let out = folder.path().join("out");
+        assert_eq!(unpack(&path, &out, |_| 0o600).unwrap(), 2);
+        assert_eq!(fs::read(out.join("folder/two")).unwrap(), b"folder/two");
+    }
 }

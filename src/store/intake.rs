@@ -5,7 +5,6 @@
 
 use super::{Reader, StoreError, Transaction, column};
 use crate::domain::{
-    digest::Digest,
     document::Rest,
     finding::{Finding, Severity},
     intake::{Ending, Entry, FileMark, IntakeState, Source},
@@ -36,6 +35,7 @@ const RELEASE: &str = "
     update intake set state = 'filed', code = null, cause = null, step = null, stored = :stored,
         staged = :staged, unfinished = 1, rested = :rested
     where document = :document and state = 'held'";
+const LET_GO: &str = "update intake set holder = null where holder is not null";
 const ONE: &str = "select * from intake where id = :id";
 const LATEST: &str = "
     select * from intake where source = :source and path = :path order by id desc limit 1";
@@ -43,11 +43,6 @@ const UNFINISHED: &str = "select * from intake where unfinished = 1 order by id 
 const OPEN: &str = "select * from intake where state in ('claimed', 'waiting') order by id";
 const OF_DOCUMENT: &str = "select * from intake where document = :document order by id";
 const RECEIPT_TAKEN: &str = "select 1 from intake where receipt = :receipt and id <> :id";
-const RESTING: &str = "
-    select stored, sha256, null as staged from document
-    union
-    select stored, sha256, staged from intake
-    where stored is not null and sha256 is not null and state <> 'gone'";
 const COUNT: &str = "select state, count(*) from intake where source <> 'member' group by state";
 
 /// A file to be claimed.
@@ -209,6 +204,12 @@ pub fn release(
     Ok(())
 }
 
+/// Says that nobody has any file in hand: those who had were at work on the desk that this one is a copy of.
+pub fn let_go(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    transaction.connection.prepare_cached(LET_GO)?.execute([])?;
+    Ok(())
+}
+
 /// The entry with that number.
 pub fn find(reader: &Reader<'_>, number: u64) -> Result<Option<Entry>, StoreError> {
     let mut statement = reader.connection.prepare_cached(ONE)?;
@@ -242,27 +243,6 @@ pub fn open(reader: &Reader<'_>) -> Result<Vec<Entry>, StoreError> {
 pub fn of_document(reader: &Reader<'_>, document: u64) -> Result<Vec<Entry>, StoreError> {
     let mut statement = reader.connection.prepare_cached(OF_DOCUMENT)?;
     let rows = statement.query_and_then(named_params! { ":document": column::signed(document) }, from_row)?;
-    rows.collect()
-}
-
-/// One place where bytes rest.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Resting {
-    /// The place, from the desk's folder.
-    pub stored: String,
-    /// SHA-256 of what rests there.
-    pub sha256: Digest,
-    /// Our copy, while it has not been moved there.
-    pub staged: Option<String>,
-}
-
-/// Every place where bytes rest, with what they should be.
-pub fn resting(reader: &Reader<'_>) -> Result<Vec<Resting>, StoreError> {
-    let mut statement = reader.connection.prepare_cached(RESTING)?;
-    let rows = statement.query_and_then([], |row| -> Result<_, StoreError> {
-        let sha256 = column::read("a SHA-256", row.get("sha256")?)?;
-        Ok(Resting { stored: row.get("stored")?, sha256, staged: row.get("staged")? })
-    })?;
     rows.collect()
 }
 

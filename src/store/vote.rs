@@ -11,6 +11,8 @@ const ADD_SUBMISSION: &str = "
     insert into submission (vote, ballot, folder, sha256, exported)
     values (:vote, :ballot, :folder, :sha256, :exported)";
 const SUBMISSIONS: &str = "select * from submission where ballot = :ballot order by vote";
+const ALL_SUBMISSIONS: &str = "select * from submission order by vote";
+const ONE: &str = "select * from vote where id = :id";
 const OF_VOTE: &str = "select * from submission where vote = :vote";
 const ACKNOWLEDGE: &str =
     "update submission set receipt = :receipt, acknowledged = :acknowledged where vote = :vote";
@@ -84,6 +86,22 @@ pub fn submissions(reader: &Reader<'_>, ballot: u64) -> Result<Vec<Submission>, 
     statement
         .query_and_then(named_params! { ":ballot": column::signed(ballot) }, submission_from_row)?
         .collect()
+}
+
+/// Every submission of the desk, each with the number of the vote that it carries.
+pub fn all_submissions(reader: &Reader<'_>) -> Result<Vec<(u64, Submission)>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(ALL_SUBMISSIONS)?;
+    let rows = statement.query_and_then([], |row| -> Result<_, StoreError> {
+        Ok((column::unsigned(row.get("vote")?), submission_from_row(row)?))
+    })?;
+    rows.collect()
+}
+
+/// The signed vote with that number.
+pub fn find(reader: &Reader<'_>, number: u64) -> Result<Option<Signed>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(ONE)?;
+    let mut rows = statement.query_and_then(named_params! { ":id": column::signed(number) }, from_row)?;
+    rows.next().transpose()
 }
 
 fn from_row(row: &Row<'_>) -> Result<Signed, StoreError> {
