@@ -6,16 +6,19 @@
 //! where letters are shown.
 
 mod about;
+mod font;
 mod ink;
+mod layers;
 mod lines;
+mod path;
 mod right_to_left;
 mod second;
+mod state;
+mod walk;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use hayro_interpret::kurbo::{Affine, Rect};
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use hayro_syntax::object::Dict;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use lopdf::Document;
@@ -85,12 +88,12 @@ fn read_pages(pdf: &Pdf, second: &Second, limits: &Limits, text: &mut Text) {
     if has_form(pdf) {
         text.fields = second.document().map(about::fields).unwrap_or_default();
     }
-    let cache = InterpreterCache::new();
+    let document = walk::Document::new(pdf.xref());
     let mut seen = Seen::default();
     let range = (limits.first_page..=count).take(limits.pages as usize);
     for number in range {
         let Some(page) = pdf.pages().get(number as usize - 1) else { break };
-        let ink = draw(page, pdf, &cache, limits);
+        let ink = walk::page(page, &document, limits.letters_of_page);
         if ink.overflow {
             text.trouble(State::TooManyLetters { page: number, most: limits.letters_of_page });
         }
@@ -111,24 +114,6 @@ impl Second {
     fn page(&self, number: u32) -> Option<Page> {
         second::page(self.document()?, number)
     }
-}
-
-fn draw<'a>(
-    page: &hayro_syntax::page::Page<'a>,
-    pdf: &'a Pdf,
-    cache: &InterpreterCache<'a>,
-    limits: &Limits,
-) -> Ink {
-    let (width, height) = page.render_dimensions();
-    let (width, height) = (f64::from(width), f64::from(height));
-    let top_down = Affine::new(page.initial_transform(true).as_coeffs());
-    let bounds = Rect::new(0.0, 0.0, width, height);
-    let settings = InterpreterSettings::default();
-    let mut context = Context::new(top_down, bounds, cache, pdf.xref(), settings);
-    let mut ink = Ink::new((width, height), limits.letters_of_page);
-    interpret_page(page, &mut context, &mut ink);
-    ink.drop_unseen();
-    ink
 }
 
 /// Takes the better of the two readers' pages; the second is asked only where the first missed.

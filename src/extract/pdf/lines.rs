@@ -64,7 +64,7 @@ fn lines_of(marks: &[Mark], turn: i16) -> Vec<Line> {
 }
 
 /// The frame of a direction: where a point lies along the baseline and down the page.
-fn frame(turn: i16) -> impl Fn(hayro_interpret::kurbo::Point) -> (f64, f64) {
+fn frame(turn: i16) -> impl Fn(hayro_font::kurbo::Point) -> (f64, f64) {
     let (sin, cos) = if turn == 0 { (0.0, 1.0) } else { f64::from(turn).to_radians().sin_cos() };
     move |point| (point.x * cos + point.y * sin, point.y * cos - point.x * sin)
 }
