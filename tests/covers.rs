@@ -43,10 +43,10 @@ fn of_drawn_named(lines: &[Drawn<'_>], name: &str) -> Notice {
     let lines = lines
         .iter()
         .map(|(y, size, words)| Line {
-            row: None,
             y: *y,
             size: *size,
             segments: words.iter().map(|(x0, words)| segment(*size, *x0, words)).collect(),
+            ..Line::default()
         })
         .collect();
     let mut text = Text::empty(Format::Pdf);
@@ -694,10 +694,10 @@ fn form_fields_are_evidence() {
     let mut text = Text::empty(Format::Pdf);
     text.coverage = Coverage::Full;
     let line = Line {
-        row: None,
         y: 50.0,
         size: 12.0,
         segments: vec![Segment { x0: 60.0, x1: 300.0, text: "Committee paper".into() }],
+        ..Line::default()
     };
     text.pages.push(Page { width: 595.0, height: 842.0, lines: vec![line] });
     text.fields = [("form.Reference_number", "ISO/TC 954 N 12"), ("Date", "2026-02-02"), ("Title", "A plan")]

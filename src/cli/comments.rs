@@ -2,7 +2,10 @@
 
 use crate::{
     cli::{Done, Door, Failure, output::counted},
-    desk::collate::{self, Checked, Merged},
+    desk::{
+        collate::{self, Checked, Fixed, Merged, Merging},
+        refusal::Refusal,
+    },
     domain::finding::Finding,
 };
 use serde_json::json;
@@ -13,9 +16,11 @@ use std::path::PathBuf;
 #[command(after_help = "\
 Examples:
   isodesk comments check US_ISO_DIS_26262-6.docx           one line a problem, with its row and its repair
-  isodesk comments merge all.docx member-*.docx            by clause; a bad file stops no other
+  isodesk comments fix member.docx repaired.docx           a copy, with what is certain repaired
+  isodesk comments merge all.docx member-*.docx            by clause, numbered; a bad file stops no other
 
-Taken are Word files on the template, spreadsheets and comma-separated values with its columns.")]
+Taken are Word files on the template, spreadsheets and comma-separated values with its columns. What is written is
+the template's form; no file is ever changed or written over.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -29,7 +34,22 @@ enum Verb {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Write a repaired copy of a comment file, and say what is left for a person
+    Fix {
+        /// The file to read
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The file to write
+        #[arg(value_name = "OUT")]
+        out: PathBuf,
+    },
     /// Put the comments of many files into one, on the template
+    #[command(after_help = "\
+Examples:
+  isodesk comments merge all.docx member-*.docx
+
+Comments are sorted by clause and numbered anew for each member body, US-001, US-002. Beside the new file lies a table,
+all.origins.csv, of where each comment came from and which number it had.")]
     Merge {
         /// The file to write
         #[arg(value_name = "OUT")]
@@ -48,6 +68,10 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             Ok(checked) => say_checked(door, &checked),
             Err(refusal) => door.refused(refusal),
         },
+        Verb::Fix { file, out } => match collate::fix(&desk, file, out) {
+            Ok(fixed) => say_fixed(door, &fixed, out),
+            Err(refusal) => door.refused(refusal),
+        },
         Verb::Merge { out, files } => match collate::merge(&desk, out, files) {
             Ok(merged) => say_merged(door, &merged),
             Err(refusal) => door.refused(refusal),
@@ -60,35 +84,110 @@ fn say_checked(door: &mut Door<'_>, checked: &Checked) -> Result<Done, Failure> 
         door.json_line(&json!({ "rows": checked.rows, "findings": checked.findings }))?;
     } else {
         for finding in &checked.findings {
-            let hint = finding.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
-            door.line(format!("{}: {}{hint}", finding.code, finding.message))?;
+            door.line(in_a_line(finding))?;
         }
-        door.line(format!(
-            "{}, {}",
-            counted(checked.rows, "row"),
-            counted(checked.findings.len(), "problem")
-        ))?;
+        let problems = counted(checked.findings.len(), "problem");
+        door.line(format!("{}, {problems}", counted(checked.rows, "row")))?;
     }
     let blocked = checked.findings.iter().any(Finding::is_blocking);
     Ok(if blocked { Done::WithFindings } else { Done::Clean })
 }
 
-fn say_merged(door: &mut Door<'_>, merged: &[Merged]) -> Result<Done, Failure> {
+fn say_fixed(door: &mut Door<'_>, fixed: &Fixed, out: &std::path::Path) -> Result<Done, Failure> {
+    if door.json {
+        let repaired = fixed.repairs.iter().map(|(row, repair)| {
+            json!({ "row": row, "column": repair.column, "from": repair.from, "to": repair.to })
+        });
+        let repaired: Vec<_> = repaired.collect();
+        door.json_line(&json!({ "out": out, "rows": fixed.rows, "repaired": repaired, "left": fixed.left }))?;
+        return Ok(Done::Clean);
+    }
+    for (row, repair) in &fixed.repairs {
+        door.line(format!("row {row}: {}: `{}` is now `{}`", repair.column, repair.from, repair.to))?;
+    }
+    for finding in &fixed.left {
+        door.line(format!("left for you: {}", in_a_line(finding)))?;
+    }
+    let (rows, repairs) = (counted(fixed.rows, "row"), counted(fixed.repairs.len(), "cell"));
+    door.line(format!("{}: {rows}, {repairs} repaired, {} left for you", out.display(), fixed.left.len()))?;
+    Ok(Done::Clean)
+}
+
+fn say_merged(door: &mut Door<'_>, merging: &Merging) -> Result<Done, Failure> {
     let mut done = Done::Clean;
-    for one in merged {
-        let file = one.file.display().to_string();
-        let (rows, why) = match &one.rows {
-            Ok(rows) => (*rows, None),
-            Err(refusal) => {
-                done = Done::WithFindings;
-                (0, Some(refusal.to_string()))
-            }
-        };
-        match (door.json, why) {
-            (true, why) => door.json_line(&json!({ "file": file, "rows": rows, "left_out": why }))?,
-            (false, None) => door.line(format!("{file}: {}", counted(rows, "row")))?,
-            (false, Some(why)) => door.line(format!("{file}: left out: {why}"))?,
+    for one in &merging.files {
+        if one.rows.is_err() {
+            done = Done::WithFindings;
         }
+        if door.json { file_as_json(door, one)? } else { file_as_lines(door, one)? }
+    }
+    if door.json {
+        let comments = merging.origins.iter().map(|origin| {
+            json!({ "number": origin.number, "file": origin.file, "row": origin.row, "was": origin.was })
+        });
+        let comments: Vec<_> = comments.collect();
+        door.json_line(
+            &json!({ "comments": comments, "near_duplicates": merging.near, "origins": merging.table }),
+        )?;
+        return Ok(done);
+    }
+    for finding in &merging.near {
+        door.line(in_a_line(finding))?;
+    }
+    match &merging.table {
+        Some(table) => door.line(format!(
+            "{}; where each came from: {}",
+            counted(merging.origins.len(), "comment"),
+            table.display()
+        ))?,
+        None => door.line("no comment was found, and nothing was written")?,
     }
     Ok(done)
+}
+
+fn file_as_json(door: &mut Door<'_>, one: &Merged) -> Result<(), Failure> {
+    let file = one.file.display().to_string();
+    let line = match &one.rows {
+        Ok(taken) => json!({
+            "file": file, "rows": taken.rows, "left_out": null, "repaired": taken.repairs,
+            "findings": taken.findings,
+        }),
+        Err(refusal) => json!({
+            "file": file, "rows": 0, "left_out": refusal.to_string(), "repaired": 0,
+            "findings": findings_of(refusal),
+        }),
+    };
+    door.json_line(&line)
+}
+
+fn file_as_lines(door: &mut Door<'_>, one: &Merged) -> Result<(), Failure> {
+    let file = one.file.display();
+    match &one.rows {
+        Ok(taken) => {
+            let repaired = match taken.repairs {
+                0 => String::new(),
+                count => format!(", {} repaired", counted(count, "cell")),
+            };
+            door.line(format!("{file}: {}{repaired}", counted(taken.rows, "row")))?;
+            for finding in &taken.findings {
+                door.line(format!("  {}", in_a_line(finding)))?;
+            }
+        }
+        Err(refusal) => {
+            door.line(format!("{file}: left out: {refusal}"))?;
+            for finding in findings_of(refusal).iter().skip(1) {
+                door.line(format!("  {}", in_a_line(finding)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn findings_of(refusal: &Refusal) -> &[Finding] {
+    if let Refusal::Findings(findings) = refusal { findings } else { &[] }
+}
+
+fn in_a_line(finding: &Finding) -> String {
+    let hint = finding.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+    format!("{}: {}{hint}", finding.code, finding.message)
 }

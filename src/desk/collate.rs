@@ -1,15 +1,25 @@
-//! Comments on ISO's template: what is wrong in a file, and many files as one.
+//! Comments on ISO's template: what is wrong in a file, a repaired copy of it, and many files as one.
+
+mod merge;
+mod near;
+
+pub use merge::{Merged, Merging, Origin, Taken, merge};
 
 use crate::{
     desk::{Desk, hand_in, refusal::Refusal},
-    domain::{comment::Comment, finding::Finding, rules::template},
+    domain::{
+        comment::Comment,
+        finding::{Finding, Severity},
+        rules::template::{self, OwnBody, Repair},
+    },
+    extract::comments::{CommentRow, CommentTable},
     outbox::{
         atomic,
         comment_form::{self, Head},
         submission::SubmissionError,
     },
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A comment file and what is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,59 +30,102 @@ pub struct Checked {
     pub findings: Vec<Finding>,
 }
 
-/// What became of one file of a merge.
-#[derive(Debug)]
-pub struct Merged {
-    /// The file.
-    pub file: PathBuf,
-    /// How many rows went in, or why none did.
-    pub rows: Result<usize, Refusal>,
+/// A copy of a comment file in which what is certain was repaired.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fixed {
+    /// How many rows it has.
+    pub rows: usize,
+    /// What was repaired, with the row, counted from 1.
+    pub repairs: Vec<(u32, Repair)>,
+    /// What is left for a person, or is not in the copy.
+    pub left: Vec<Finding>,
 }
 
 /// Checks a file; records nothing.
 pub fn check(desk: &Desk, file: &Path) -> Result<Checked, Refusal> {
     let table = hand_in::comment_table(desk, file)?;
-    let country = &desk.settings.national_body.country;
     let mut findings = table.findings;
-    for row in &table.rows {
-        findings.extend(template::check(row.number, &row.comment, &row.kind_as_written, country));
-    }
+    findings.extend(table.rows.iter().flat_map(|row| wrong_in(desk, row)));
     Ok(Checked { rows: table.rows.len(), findings })
 }
 
-/// Puts the comments of all files into one, by clause. A bad file is named and left out; it stops no other.
-pub fn merge(desk: &Desk, out: &Path, files: &[PathBuf]) -> Result<Vec<Merged>, Refusal> {
-    if out.exists() {
-        return Err(Refusal::unknown(
-            "E-COM-007",
-            format!("`{}` is there already", out.display()),
-            "the first name is the file to write: name one that is not there yet",
-        ));
-    }
-    let mut all: Vec<Comment> = Vec::new();
-    let mut merged = Vec::new();
-    for file in files {
-        let rows = sound_rows(desk, file).map(|rows| {
-            let count = rows.len();
-            all.extend(rows);
-            count
-        });
-        merged.push(Merged { file: file.clone(), rows });
-    }
-    all.sort_by(template::by_clause);
-    if !all.is_empty() {
-        let head =
-            Head { date: desk.clock.today().to_string(), document: String::new(), project: String::new() };
-        let bytes = comment_form::write(&head, &all).map_err(SubmissionError::from)?;
-        atomic::write(out, &bytes)?;
-    }
-    Ok(merged)
-}
-
-fn sound_rows(desk: &Desk, file: &Path) -> Result<Vec<Comment>, Refusal> {
+/// Writes a repaired copy of a file on the template; the file itself is never changed.
+pub fn fix(desk: &Desk, file: &Path, out: &Path) -> Result<Fixed, Refusal> {
+    is_free(out)?;
     let table = hand_in::comment_table(desk, file)?;
-    if table.findings.iter().any(Finding::is_blocking) {
+    if table.rows.is_empty() {
         return Err(Refusal::Findings(table.findings));
     }
-    Ok(table.rows.into_iter().map(|row| row.comment).collect())
+    let (document, project) = table.head.clone();
+    let mut left = after_the_repair(&table);
+    let (rows, repairs) = repaired(desk, &table);
+    left.extend(rows.iter().flat_map(|row| wrong_in(desk, row)));
+    let comments: Vec<Comment> = rows.into_iter().map(|row| row.comment).collect();
+    write(desk, out, (document, project), &comments)?;
+    Ok(Fixed { rows: comments.len(), repairs, left })
+}
+
+/// The rows as the template wants them where that is certain, and what was written in another way.
+fn repaired(desk: &Desk, table: &CommentTable) -> (Vec<CommentRow>, Vec<(u32, Repair)>) {
+    let mut repairs = Vec::new();
+    let rows = table.rows.iter().map(|row| {
+        if row.misfit.is_some() {
+            return row.clone();
+        }
+        let (comment, done) = template::repair(&row.comment, &row.kind_as_written, own_body(desk));
+        repairs.extend(done.into_iter().map(|repair| (row.number, repair)));
+        CommentRow { comment, ..row.clone() }
+    });
+    let rows: Vec<CommentRow> = rows.collect();
+    (rows, repairs)
+}
+
+/// What the reader found, as it stands once the copy is written: cells are split there, pictures are not in it.
+fn after_the_repair(table: &CommentTable) -> Vec<Finding> {
+    let said = |finding: &Finding| {
+        let (message, hint) = match finding.code.as_str() {
+            "E-COM-001" => ("all its words now stand in `Comments`", "put them into their columns"),
+            "E-COM-009" => ("split in the copy", "see whether each cell of the row is right"),
+            "E-COM-010" => ("not in the copy", "say it in words, or send it beside the comments"),
+            "E-COM-011" => ("not in the copy", "move what matters into `Comments`"),
+            _ => return finding.clone(),
+        };
+        Finding::new(&finding.code, Severity::Warning, format!("{}: {message}", finding.message)).hint(hint)
+    };
+    table.findings.iter().map(said).collect()
+}
+
+/// What the rules find in a row.
+fn wrong_in(desk: &Desk, row: &CommentRow) -> Vec<Finding> {
+    if row.misfit.is_some() {
+        return Vec::new();
+    }
+    template::check(row.number, &row.comment, &row.kind_as_written, own_body(desk))
+}
+
+fn own_body(desk: &Desk) -> OwnBody<'_> {
+    let body = &desk.settings.national_body;
+    OwnBody { country: &body.country, name: &body.name }
+}
+
+fn is_free(out: &Path) -> Result<(), Refusal> {
+    if !out.exists() {
+        return Ok(());
+    }
+    Err(Refusal::unknown(
+        "E-COM-007",
+        format!("`{}` is there already", out.display()),
+        "nothing is written over: name a file that is not there yet",
+    ))
+}
+
+fn write(
+    desk: &Desk,
+    out: &Path,
+    (document, project): (String, String),
+    comments: &[Comment],
+) -> Result<(), Refusal> {
+    let head = Head { date: desk.clock.today().to_string(), document, project };
+    let bytes = comment_form::write(&head, comments).map_err(SubmissionError::from)?;
+    Ok(atomic::write(out, &bytes)?)
 }

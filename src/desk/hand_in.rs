@@ -64,9 +64,7 @@ pub fn roster(desk: &Desk, path: &Path, tag: Option<&str>) -> Result<Roster, Ref
 pub fn rows(desk: &Desk, path: &Path) -> Result<Vec<TableRow>, Refusal> {
     let bytes = bytes_of(path)?;
     let cells: Vec<Vec<String>> = if bytes.starts_with(b"PK") {
-        let text = isolated_text(desk, path)?;
-        let lines = text.pages.iter().flat_map(|page| &page.lines);
-        lines.map(|line| line.segments.iter().map(|cell| cell.text.clone()).collect()).collect()
+        isolated_text(desk, path)?.rows().into_iter().map(|row| row.cells).collect()
     } else {
         table::rows_of_text(&String::from_utf8_lossy(&bytes))
     };

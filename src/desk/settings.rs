@@ -27,6 +27,8 @@ pub struct Settings {
     pub signing: Signing,
     /// Whom the desk reminds, and when.
     pub reminders: Reminders,
+    /// Comments on ISO's template.
+    pub comments: Comments,
     /// Labels of a secretariat's own form.
     #[serde(rename = "label")]
     pub labels: Vec<Label>,
@@ -204,6 +206,20 @@ impl Default for Reminders {
             year_end_day: ladder.year_end_day,
             year_end_days_before: ladder.year_end_days_before,
         }
+    }
+}
+
+/// Comments on ISO's template.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Comments {
+    /// Per cent of the words that two comments share, from which on they are shown as nearly the same.
+    pub near_duplicate_percent: u8,
+}
+
+impl Default for Comments {
+    fn default() -> Self {
+        Self { near_duplicate_percent: 85 }
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! The columns are found by the words of their heads, so that the order may differ and the older template with seven
 //! columns is read as well. Where the heads are not to be seen (they may stand in the page header), a row of exactly
-//! eight cells is taken in the template's order. A row is never guessed at: one with other cells is a finding.
+//! eight cells is taken in the template's order. A row is never guessed at: one with other cells is a finding. Cells
+//! that are merged, and what a cell holds beside words, are findings too: ISO refuses such a file.
 
-use super::text::Text;
+use super::text::{Beside, TableRow, Text};
 use crate::domain::{
     comment::{Comment, CommentType},
     finding::{Finding, Severity},
@@ -17,6 +18,8 @@ pub struct CommentTable {
     pub rows: Vec<CommentRow>,
     /// What is wrong with the table itself (`E-COM-…`); what is wrong with a comment is for the rules to find.
     pub findings: Vec<Finding>,
+    /// What the form's head says after `Document:` and `Project:`; empty where it says nothing.
+    pub head: (String, String),
 }
 
 /// One row with its place.
@@ -28,6 +31,8 @@ pub struct CommentRow {
     pub comment: Comment,
     /// What stands in the column of types, as written.
     pub kind_as_written: String,
+    /// Its cells as they came, where they do not fit the columns: the row then holds them all as its comment.
+    pub misfit: Option<Vec<String>>,
 }
 
 /// The eight columns in the template's order.
@@ -50,12 +55,16 @@ struct Columns(Vec<Option<Column>>);
 ///
 /// The heads may come after the rows, because they stand in the page header of a Word file.
 pub fn read(text: &Text) -> CommentTable {
-    let rows = table_rows(text);
-    let columns =
-        rows.iter().find_map(|row| Columns::from_heads(row)).unwrap_or_else(Columns::of_the_template);
-    let mut table = CommentTable::default();
-    for row in rows.iter().filter(|row| !is_form(row)) {
-        take_row(&mut table, &columns, row);
+    let rows = text.rows();
+    let heads = rows.iter().find_map(|row| Some((Columns::from_heads(&row.cells)?, &row.cells)));
+    let mut table = CommentTable { head: head(&rows), ..CommentTable::default() };
+    table.findings.extend(heads.iter().flat_map(|(columns, cells)| columns.not_of_the_template(cells)));
+    let columns = heads.map_or_else(Columns::of_the_template, |(columns, _)| columns);
+    for row in &rows {
+        let cells = split_across(row);
+        if !is_form(&cells) {
+            table.take_row(&columns, row, cells);
+        }
     }
     if table.rows.is_empty() {
         table.findings.push(
@@ -70,66 +79,171 @@ pub fn read(text: &Text) -> CommentTable {
     table
 }
 
-/// The rows of all tables, the paragraphs of a cell parted by line feeds.
-fn table_rows(text: &Text) -> Vec<Vec<String>> {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut open = None;
-    for line in text.pages.iter().flat_map(|page| &page.lines).filter(|line| line.row.is_some()) {
-        let cells = line.segments.iter().map(|segment| segment.text.trim());
-        match rows.last_mut() {
-            Some(row) if line.row == open => {
-                for (cell, more) in row.iter_mut().zip(cells).filter(|(_, more)| !more.is_empty()) {
-                    cell.push_str(if cell.is_empty() { "" } else { "\n" });
-                    cell.push_str(more);
-                }
-            }
-            Some(_) | None => rows.push(cells.map(str::to_owned).collect()),
-        }
-        open = line.row;
-    }
-    rows
+/// The words after `Document:` and `Project:` in the head of the form.
+fn head(rows: &[TableRow]) -> (String, String) {
+    let after = |label: &str| {
+        let cells = rows.iter().filter(|row| row.cells.iter().any(|cell| is_title(cell)));
+        let mut said = cells.flat_map(|row| &row.cells).filter_map(|cell| {
+            let begins = cell.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label));
+            begins.then(|| cell[label.len()..].trim().to_owned())
+        });
+        // A form that was not filled in may print `ISO/`.
+        said.find(|words| words.contains(|letter: char| letter.is_ascii_digit())).unwrap_or_default()
+    };
+    (after("Document:"), after("Project:"))
 }
 
-fn take_row(table: &mut CommentTable, columns: &Columns, cells: &[String]) {
-    let number = u32::try_from(table.rows.len() + table.findings.len() + 1).unwrap_or(u32::MAX);
-    if cells.len() != columns.0.len() {
-        let message =
-            format!("row {number} of the comments has {} cells, not {}", cells.len(), columns.0.len());
-        let finding = Finding::new("E-COM-001", Severity::Blocking, message);
-        table.findings.push(finding.hint("undo merged or split cells; ISO’s collation stops at such a row"));
-        return;
+impl CommentTable {
+    fn take_row(&mut self, columns: &Columns, row: &TableRow, cells: Vec<String>) {
+        let number = u32::try_from(self.rows.len() + 1).unwrap_or(u32::MAX);
+        if cells.len() != columns.0.len() {
+            let message =
+                format!("row {number} of the comments has {} cells, not {}", cells.len(), columns.0.len());
+            let finding = Finding::new("E-COM-001", Severity::Blocking, message);
+            let hint = "undo merged or split cells; ISO’s collation stops at such a row";
+            self.findings.push(finding.hint(hint));
+            self.rows.push(CommentRow::misfit(number, cells));
+            return;
+        }
+        self.findings.extend(beside_words(number, columns, row));
+        // One cell across half the table is a line of its own: which column it means is not said.
+        if row.marks.iter().any(|mark| matches!(mark.what, Beside::Across(4..))) {
+            self.rows.push(CommentRow::misfit(number, cells));
+            return;
+        }
+        let mut read = CommentRow::placed(number, columns, &cells);
+        if let Some(above) = self.rows.last() {
+            read.go_on_with(above, columns, row);
+        }
+        self.rows.push(read);
     }
-    let cell = |wanted: Column| columns.cell(cells, wanted).to_owned();
-    let kind_as_written = cell(Column::Kind);
-    table.rows.push(CommentRow {
-        number,
-        comment: Comment {
-            member_body: cell(Column::MemberBody),
-            line: cell(Column::Line),
-            clause: cell(Column::Clause),
-            paragraph: cell(Column::Paragraph),
-            kind: CommentType::from_word(&kind_as_written),
-            comment: cell(Column::Comment),
-            proposed_change: cell(Column::ProposedChange),
-            observations: cell(Column::Observations),
-        },
-        kind_as_written,
-    });
+}
+
+/// The cells of a row, merged ones followed by the empty ones they cover.
+fn split_across(row: &TableRow) -> Vec<String> {
+    let mut cells = Vec::new();
+    for (place, cell) in row.cells.iter().enumerate() {
+        cells.push(cell.clone());
+        for mark in row.marks.iter().filter(|mark| mark.cell == place) {
+            if let Beside::Across(columns) = mark.what {
+                // No table of comments has more columns than this.
+                cells.extend((1..columns.min(64)).map(|_| String::new()));
+            }
+        }
+    }
+    cells
+}
+
+/// What a row's cells are or hold beside words: each kind is said once for a column.
+fn beside_words(number: u32, columns: &Columns, row: &TableRow) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for mark in &row.marks {
+        let column = columns.name_of(place_of(row, mark.cell));
+        let finding = match mark.what {
+            Beside::Across(_) | Beside::Below => {
+                let message = format!("row {number}: the cell of `{column}` is merged with another");
+                Finding::new("E-COM-009", Severity::Blocking, message)
+                    .hint("split it; `isodesk comments fix FILE OUT` writes a copy with the cells split")
+            }
+            Beside::Picture => held(number, column, "a picture"),
+            Beside::File => held(number, column, "a file"),
+            Beside::Formula => {
+                let message = format!("row {number}: a formula stands in `{column}`");
+                Finding::new("E-COM-010", Severity::Warning, message)
+                    .hint("its letters are kept and its form is not: write it as text, or send it beside the comments")
+            }
+        };
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+fn held(number: u32, column: &str, what: &str) -> Finding {
+    Finding::new("E-COM-010", Severity::Blocking, format!("row {number}: {what} stands in `{column}`")).hint(
+        "ISO refuses such a file: say it in words, or send it beside; `isodesk comments fix FILE OUT` writes a copy \
+         without it",
+    )
+}
+
+/// The column in which a cell begins, counted from 0.
+fn place_of(row: &TableRow, cell: usize) -> usize {
+    let before = row.marks.iter().filter(|mark| mark.cell < cell);
+    let covered = before.map(|mark| if let Beside::Across(columns) = mark.what { columns - 1 } else { 0 });
+    cell + covered.sum::<usize>()
+}
+
+impl CommentRow {
+    fn placed(number: u32, columns: &Columns, cells: &[String]) -> Self {
+        let cell = |wanted: Column| columns.cell(cells, wanted).to_owned();
+        let kind_as_written = cell(Column::Kind);
+        Self {
+            number,
+            comment: Comment {
+                member_body: cell(Column::MemberBody),
+                line: cell(Column::Line),
+                clause: cell(Column::Clause),
+                paragraph: cell(Column::Paragraph),
+                kind: CommentType::from_word(&kind_as_written),
+                comment: cell(Column::Comment),
+                proposed_change: cell(Column::ProposedChange),
+                observations: cell(Column::Observations),
+            },
+            kind_as_written,
+            misfit: None,
+        }
+    }
+
+    /// A row whose cells fit no columns: nothing of it is lost, and nothing is guessed.
+    fn misfit(number: u32, cells: Vec<String>) -> Self {
+        let filled: Vec<&str> = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        let comment = Comment {
+            member_body: String::new(),
+            line: String::new(),
+            clause: String::new(),
+            paragraph: String::new(),
+            kind: None,
+            comment: filled.join("\n"),
+            proposed_change: String::new(),
+            observations: String::new(),
+        };
+        Self { number, comment, kind_as_written: String::new(), misfit: Some(cells) }
+    }
+
+    /// Cells that go on with the one above say the same: where a comment stands, not what it says.
+    fn go_on_with(&mut self, above: &Self, columns: &Columns, row: &TableRow) {
+        for mark in row.marks.iter().filter(|mark| mark.what == Beside::Below) {
+            let (own, from) = (&mut self.comment, &above.comment);
+            match columns.0.get(place_of(row, mark.cell)).copied().flatten() {
+                Some(Column::MemberBody) => own.member_body.clone_from(&from.member_body),
+                Some(Column::Line) => own.line.clone_from(&from.line),
+                Some(Column::Clause) => own.clause.clone_from(&from.clause),
+                Some(Column::Paragraph) => own.paragraph.clone_from(&from.paragraph),
+                Some(Column::Kind) => {
+                    own.kind = from.kind;
+                    self.kind_as_written.clone_from(&above.kind_as_written);
+                }
+                Some(Column::Comment | Column::ProposedChange | Column::Observations) | None => {}
+            }
+        }
+    }
 }
 
 /// What the form itself prints: its title with date and document, the heads, their numbers, examples.
 fn is_form(cells: &[String]) -> bool {
-    let is_title = |cell: &String| {
-        ["template for comments", "date:", "document:", "project:"]
-            .iter()
-            .any(|words| cell.to_lowercase().starts_with(words))
-    };
     let is_example = |cell: &String| cell.is_empty() || cell.starts_with("(e.g.");
     cells.len() < 4
-        || cells.iter().any(is_title)
+        || cells.iter().any(|cell| is_title(cell))
         || cells.iter().all(is_example)
         || is_numbering(cells)
         || Columns::from_heads(cells).is_some()
+}
+
+/// A cell of the title row.
+fn is_title(cell: &str) -> bool {
+    let words = ["template for comments", "date:", "document:", "project:"];
+    words.iter().any(|words| cell.to_lowercase().starts_with(words))
 }
 
 /// The older template numbers its columns in a row of their own: `1 2 (3) 4 5 (6) (7)`.
@@ -152,6 +266,23 @@ impl Columns {
         (named >= 5 && has(Column::Kind) && has(Column::Comment)).then_some(Self(columns))
     }
 
+    /// Columns that somebody added: what stands in them is no part of a comment.
+    fn not_of_the_template(&self, cells: &[String]) -> Vec<Finding> {
+        let added = self.0.iter().zip(cells).filter(|(column, head)| column.is_none() && !head.is_empty());
+        added
+            .map(|(_, head)| {
+                let message =
+                    format!("the column `{}` is none of the template's eight", head.replace('\n', " "));
+                Finding::new("E-COM-011", Severity::Warning, message)
+                    .hint("what stands in it is left out; move what matters into `Comments`")
+            })
+            .collect()
+    }
+
+    fn name_of(&self, place: usize) -> &'static str {
+        self.0.get(place).copied().flatten().map_or("a column of its own", Column::name)
+    }
+
     fn cell<'a>(&self, cells: &'a [String], wanted: Column) -> &'a str {
         let place = self.0.iter().position(|column| *column == Some(wanted));
         place.and_then(|place| cells.get(place)).map_or("", String::as_str)
@@ -159,6 +290,20 @@ impl Columns {
 }
 
 impl Column {
+    /// As the template heads it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::MemberBody => "MB/NC",
+            Self::Line => "Line number",
+            Self::Clause => "Clause",
+            Self::Paragraph => "Paragraph",
+            Self::Kind => "Type of comment",
+            Self::Comment => "Comments",
+            Self::ProposedChange => "Proposed change",
+            Self::Observations => "Observations of the secretariat",
+        }
+    }
+
     /// By the words a head begins with; the longest first, because "type of comment" holds "comment".
     fn from_head(head: &str) -> Option<Self> {
         const WORDS: [(&str, Column); 16] = [
@@ -272,7 +417,9 @@ mod tests {
     #[test]
     fn a_row_with_merged_cells_is_named_and_the_others_are_read() {
         let table = read(&text(&[&ROW, &["US", "4.2", "te", "merged", "x"], &ROW]));
-        assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(table.rows[1].comment.comment, "US\n4.2\nte\nmerged\nx");
+        assert!(table.rows[1].misfit.is_some());
         assert_eq!(table.findings[0].message, "row 2 of the comments has 5 cells, not 8");
         assert_eq!(table.findings[0].code, "E-COM-001");
     }

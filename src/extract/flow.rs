@@ -4,7 +4,7 @@
 //! segment for each cell, empty ones too, so that the n-th segment is the n-th column.
 
 use super::limits::Limits;
-use super::text::{Coverage, Line, Page, Segment, Text};
+use super::text::{CellMark, Coverage, Line, Page, Segment, Text};
 use super::trouble::State;
 
 /// Pages being written.
@@ -39,13 +39,14 @@ impl Flow {
         text.lines().for_each(|line| self.printed_line(line));
     }
 
-    /// One row of a table; a row of empty cells is dropped.
+    /// One row of a table, the paragraphs of a cell parted by line feeds; a row of empty cells is dropped.
     pub(super) fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) {
-        self.tall_row(&cells.map(|cell| vec![cell]).collect::<Vec<_>>());
+        let cells: Vec<Vec<&str>> = cells.map(|cell| cell.split('\n').collect()).collect();
+        self.tall_row(&cells, Vec::new());
     }
 
     /// One row of a table whose cells hold several paragraphs: a line for each, all of the same row.
-    pub(super) fn tall_row(&mut self, cells: &[Vec<&str>]) {
+    pub(super) fn tall_row(&mut self, cells: &[Vec<&str>], mut marks: Vec<CellMark>) {
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
         let mut begun = None;
         for line in 0..height {
@@ -59,6 +60,9 @@ impl Flow {
                 self.rows
             });
             self.push(segments, u32::try_from(row).ok());
+            if let Some(line) = self.pages.last_mut().and_then(|page| page.lines.last_mut()) {
+                line.marks = std::mem::take(&mut marks);
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 mod body;
 mod docx;
 mod odt;
+mod raised;
 
 use super::archive;
 use super::limits::Limits;

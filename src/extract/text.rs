@@ -104,6 +104,34 @@ pub struct Line {
     /// cell gives several lines. `None` outside of tables, and where the format has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<u32>,
+    /// What stands in the cells of that row and is no text; told with the first line of the row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<CellMark>,
+}
+
+/// What a cell of a table is or holds beside its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellMark {
+    /// The cell, counted from 0.
+    pub cell: usize,
+    /// What it is.
+    pub what: Beside,
+}
+
+/// What a cell can be or hold beside its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Beside {
+    /// A picture.
+    Picture,
+    /// A file of another program.
+    File,
+    /// A formula; its letters are in the words, its form is not.
+    Formula,
+    /// It reaches across so many columns.
+    Across(usize),
+    /// It goes on with the cell above it.
+    Below,
 }
 
 /// A run of words on one line.
@@ -115,6 +143,15 @@ pub struct Segment {
     pub x1: f32,
     /// The words, blanks folded.
     pub text: String,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableRow {
+    /// Its cells, empty ones too.
+    pub cells: Vec<String>,
+    /// What they hold beside their words.
+    pub marks: Vec<CellMark>,
 }
 
 /// A file inside a file.
@@ -211,9 +248,37 @@ impl Text {
         full
     }
 
+    /// The rows of all tables: the paragraphs of a cell parted by line feeds, with what the cells hold beside.
+    pub fn rows(&self) -> Vec<TableRow> {
+        let mut rows: Vec<TableRow> = Vec::new();
+        let mut open = None;
+        for line in self.pages.iter().flat_map(|page| &page.lines).filter(|line| line.row.is_some()) {
+            let cells = line.segments.iter().map(|segment| segment.text.trim());
+            match rows.last_mut() {
+                Some(row) if line.row == open => {
+                    for (cell, more) in row.cells.iter_mut().zip(cells).filter(|(_, more)| !more.is_empty()) {
+                        cell.push_str(if cell.is_empty() { "" } else { "\n" });
+                        cell.push_str(more);
+                    }
+                }
+                Some(_) | None => rows
+                    .push(TableRow { cells: cells.map(str::to_owned).collect(), marks: line.marks.clone() }),
+            }
+            open = line.row;
+        }
+        rows
+    }
+
     /// The gravest of the troubles.
     pub fn gravity(&self) -> Option<Gravity> {
         self.troubles.iter().map(|trouble| trouble.gravity).max()
+    }
+}
+
+impl Beside {
+    /// Whether it lies in the cell, rather than being the cell's own shape.
+    pub const fn is_held(self) -> bool {
+        matches!(self, Self::Picture | Self::File | Self::Formula)
     }
 }
 

@@ -18,7 +18,19 @@ pub struct Head {
     pub project: String,
 }
 
-const WIDTHS: [u32; 8] = [800, 950, 1250, 1300, 1150, 4150, 4100, 2004];
+const WIDTHS: [u32; 8] = [980, 910, 1220, 1260, 1120, 4120, 4080, 2014];
+/// The paragraph styles of the columns, by the names the template gives them: what is copied from this file into
+/// another on the template keeps its form.
+const STYLES: [&str; 8] = [
+    "ISOMB",
+    "ISOClause",
+    "ISOClause",
+    "ISOParagraph",
+    "ISOCommType",
+    "ISOComments",
+    "ISOChange",
+    "ISOSecretObservations",
+];
 const HEADS: [&str; 8] = [
     "MB/NC\u{b9}",
     "Line number",
@@ -61,8 +73,9 @@ fn filled_row(comment: &Comment) -> String {
 }
 
 fn comment_row(texts: &[&str; 8]) -> String {
+    let columns = WIDTHS.iter().zip(STYLES).zip(texts);
     let cells: Vec<Cell<'_>> =
-        WIDTHS.iter().zip(texts).map(|(width, text)| Cell { width: *width, style: "Cell", text }).collect();
+        columns.map(|((width, style), text)| Cell { width: *width, style, text }).collect();
     word::row(&cells)
 }
 

@@ -2,17 +2,24 @@
 //!
 //! Nothing here stops a comment: what the committee's collation refuses is a blocking finding of the reader.
 
+mod clause;
+mod repair;
+mod words;
+
+pub use clause::by_clause;
+pub use repair::{OwnBody, Repair, repair};
+
 use crate::domain::{
     comment::{Comment, CommentType},
     finding::{Finding, Severity},
 };
-use std::cmp::Ordering;
 
-/// What is wrong with a row; `kind_as_written` is the cell of types, `country` the code of the national body.
-pub fn check(row: u32, comment: &Comment, kind_as_written: &str, country: &str) -> Vec<Finding> {
+/// What is wrong with a row; `kind_as_written` is the cell of types.
+pub fn check(row: u32, comment: &Comment, kind_as_written: &str, own: OwnBody<'_>) -> Vec<Finding> {
     [
-        member_body(row, comment, country),
+        member_body(row, comment, own),
         kind(row, comment, kind_as_written),
+        place(row, comment),
         no_comment(row, comment),
         no_change(row, comment),
     ]
@@ -21,25 +28,41 @@ pub fn check(row: u32, comment: &Comment, kind_as_written: &str, country: &str) 
     .collect()
 }
 
-fn member_body(row: u32, comment: &Comment, country: &str) -> Option<Finding> {
+fn member_body(row: u32, comment: &Comment, own: OwnBody<'_>) -> Option<Finding> {
     let written = comment.member_body.trim();
     let code: String = written.chars().take_while(char::is_ascii_alphabetic).collect();
-    (!code.eq_ignore_ascii_case(country) && code.len() != 2 && !written.starts_with("**")).then(|| {
-        warning("E-COM-003", format!("row {row}: `{written}` is no country code of two letters"))
-            .hint(format!("write `{country}`"))
-    })
+    if code.eq_ignore_ascii_case(own.country) || code.len() == 2 || written.starts_with("**") {
+        return None;
+    }
+    let hint = match repair::code_meant(written, own) {
+        Some(code) => format!("write `{code}`"),
+        None => format!("write the code of ISO 3166; ours is `{}`", own.country),
+    };
+    Some(warning("E-COM-003", format!("row {row}: `{written}` is no country code of two letters")).hint(hint))
 }
 
 fn kind(row: u32, comment: &Comment, written: &str) -> Option<Finding> {
     if comment.kind.is_some() {
         return None;
     }
-    let meant = CommentType::ALL.into_iter().find(|kind| written.to_lowercase().starts_with(kind.word()));
-    let hint = match meant {
+    let hint = match repair::kind_meant(written) {
         Some(kind) => format!("write `{}`", kind.word()),
         None => "allowed: ge, te, ed".to_owned(),
     };
     Some(warning("E-COM-004", format!("row {row}: `{written}` is no type of comment")).hint(hint))
+}
+
+fn place(row: u32, comment: &Comment) -> Option<Finding> {
+    let written = &comment.clause;
+    if let Some(meant) = clause::as_written_in_the_template(written) {
+        let message = format!("row {row}: `{written}` is not how the template names a clause");
+        return Some(warning("E-COM-008", message).hint(format!("write `{meant}`")));
+    }
+    (!clause::is_clause(written)).then(|| {
+        warning("E-COM-008", format!("row {row}: `{written}` names no clause, and cannot be sorted")).hint(
+            "write the number, as in `4.2` or `Annex A`; figures, tables and lines have columns of their own",
+        )
+    })
 }
 
 fn no_comment(row: u32, comment: &Comment) -> Option<Finding> {
@@ -62,30 +85,11 @@ fn warning(code: &str, message: String) -> Finding {
     Finding::new(code, Severity::Warning, message)
 }
 
-/// The order of a collation: what concerns the whole first, then by clause (`2` before `10`, annexes last).
-pub fn by_clause(left: &Comment, right: &Comment) -> Ordering {
-    clause_key(&left.clause).cmp(&clause_key(&right.clause))
-}
-
-/// General, clause, annex; then the parts, numbers before letters.
-fn clause_key(clause: &str) -> (u8, Vec<(u32, String)>) {
-    let clause = clause.trim();
-    let bare = clause.strip_prefix("Annex").unwrap_or(clause).trim();
-    let class = match bare.chars().next() {
-        None => 0,
-        Some(first) if first.is_ascii_digit() => 1,
-        Some(_) => 2,
-    };
-    let part = |part: &str| match part.trim().parse() {
-        Ok(number) => (number, String::new()),
-        Err(_) => (u32::MAX, part.trim().to_uppercase()),
-    };
-    (class, bare.split('.').map(part).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const OWN: OwnBody<'_> = OwnBody { country: "US", name: "ANSI" };
 
     fn comment(clause: &str, kind: Option<CommentType>) -> Comment {
         Comment {
@@ -102,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_sound_row_has_no_finding() {
-        assert_eq!(check(1, &comment("4.2", Some(CommentType::Technical)), "te", "US"), []);
+        assert_eq!(check(1, &comment("4.2", Some(CommentType::Technical)), "te", OWN), []);
     }
 
     #[test]
@@ -110,7 +114,7 @@ mod tests {
         let mut bad = comment("4.2", None);
         "USA".clone_into(&mut bad.member_body);
         bad.comment.clear();
-        let said: Vec<String> = check(3, &bad, "technical", "US")
+        let said: Vec<String> = check(3, &bad, "technical", OWN)
             .into_iter()
             .map(|finding| format!("{}: {} ({})", finding.code, finding.message, finding.hint.unwrap()))
             .collect();
@@ -124,13 +128,6 @@ mod tests {
         );
         bad = comment("4.2", Some(CommentType::Editorial));
         bad.proposed_change.clear();
-        assert_eq!(check(4, &bad, "ed", "US")[0].message, "row 4: no change is proposed");
-    }
-
-    #[test]
-    fn clauses_are_sorted_as_people_count() {
-        let mut clauses = ["Annex B", "10", "4.10", "A.2", "4.9", "", "2"];
-        clauses.sort_by(|left, right| by_clause(&comment(left, None), &comment(right, None)));
-        assert_eq!(clauses, ["", "2", "4.9", "4.10", "10", "A.2", "Annex B"]);
+        assert_eq!(check(4, &bad, "ed", OWN)[0].message, "row 4: no change is proposed");
     }
 }

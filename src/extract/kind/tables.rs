@@ -27,7 +27,7 @@ fn is_comment_head(line: &Line) -> bool {
     let heads = &KindWords::known().tables.comment;
     let cells = cells(line);
     let known = cells.iter().filter(|cell| {
-        let cell = cell.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+        let cell = cell.trim_end_matches(|letter: char| letter.is_numeric() || letter == ' ');
         heads.iter().any(|head| head == cell)
     });
     known.count() >= 4

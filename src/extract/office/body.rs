@@ -1,6 +1,8 @@
 //! The running text of an office file while it is walked: open paragraphs, tables and content controls.
 
+use super::raised::{self, Level};
 use crate::extract::flow::Flow;
+use crate::extract::text::{Beside, CellMark};
 
 /// A text that is being read.
 #[derive(Debug, Default)]
@@ -17,12 +19,15 @@ pub(super) struct Body {
     controls: Vec<Control>,
     /// How deep inside an element that is passed over.
     passing: usize,
+    /// Where the letters of the open run stand.
+    level: Level,
 }
 
 /// The open row of a table: the paragraphs of each cell.
 #[derive(Debug, Default)]
 struct Row {
     cells: Vec<Vec<String>>,
+    marks: Vec<CellMark>,
 }
 
 /// A content control: a box of a form with a name.
@@ -79,8 +84,32 @@ impl Body {
         }
     }
 
-    /// Characters of the innermost paragraph.
+    /// Where the letters stand from here on.
+    pub(super) fn at_level(&mut self, level: Level) {
+        self.level = level;
+    }
+
+    /// Notes what the innermost open cell is or holds beside its words.
+    pub(super) fn mark(&mut self, what: Beside) {
+        if let Some(row) = self.tables.last_mut()
+            && let Some(cell) = row.cells.len().checked_sub(1)
+        {
+            row.marks.push(CellMark { cell, what });
+        }
+    }
+
+    /// Notes across how many columns the open cell reaches, when it is more than one.
+    pub(super) fn mark_span(&mut self, columns: Option<&str>) {
+        let columns = columns.and_then(|columns| columns.parse().ok()).unwrap_or(1);
+        if columns > 1 {
+            self.mark(Beside::Across(columns));
+        }
+    }
+
+    /// Characters of the innermost paragraph. In a table, raised and lowered ones are written as such, so that
+    /// `m²` of a comment does not become `m2`.
     pub(super) fn text(&mut self, text: &str) {
+        let text = &*if self.tables.is_empty() { text.into() } else { raised::written(text, self.level) };
         if let Some(paragraph) = self.paragraphs.last_mut() {
             paragraph.push_str(text);
         }
@@ -97,7 +126,7 @@ impl Body {
 
     pub(super) fn open_row(&mut self) {
         if let Some(row) = self.tables.last_mut() {
-            row.cells.clear();
+            *row = Row::default();
         }
     }
 
@@ -110,7 +139,7 @@ impl Body {
     /// A row of an outer table is lines; a row of a table inside a cell is a paragraph of that cell.
     pub(super) fn close_row(&mut self) {
         let Some(row) = self.tables.last_mut() else { return };
-        let cells = std::mem::take(&mut row.cells);
+        let Row { cells, marks } = std::mem::take(row);
         let inner = self.tables.len() > 1;
         if inner {
             let line = cells.concat().join("   ");
@@ -118,13 +147,26 @@ impl Body {
             if let Some(cell) = outer {
                 cell.push(line);
             }
+            for mark in marks.iter().filter(|mark| mark.what.is_held()) {
+                self.mark_outer(mark.what);
+            }
             return;
         }
         let cells: Vec<Vec<&str>> = cells
             .iter()
             .map(|cell| cell.iter().map(String::as_str).filter(|line| !line.trim().is_empty()).collect())
             .collect();
-        self.flow.tall_row(&cells);
+        self.flow.tall_row(&cells, marks);
+    }
+
+    /// What a table inside a cell holds is held by that cell.
+    fn mark_outer(&mut self, what: Beside) {
+        let outer = self.tables.len().checked_sub(2).and_then(|place| self.tables.get_mut(place));
+        if let Some(row) = outer
+            && let Some(cell) = row.cells.len().checked_sub(1)
+        {
+            row.marks.push(CellMark { cell, what });
+        }
     }
 
     pub(super) fn open_control(&mut self) {

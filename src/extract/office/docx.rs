@@ -3,10 +3,11 @@
 use quick_xml::events::BytesStart;
 
 use super::body::Body;
+use super::raised::Level;
 use super::{Office, note_stop, part, properties};
 use crate::extract::archive;
 use crate::extract::limits::Limits;
-use crate::extract::text::{Format, Text};
+use crate::extract::text::{Beside, Format, Text};
 use crate::extract::trouble::State;
 use crate::extract::xml::{self, Node, attribute};
 
@@ -76,7 +77,18 @@ fn walk(document: &str, limits: &Limits, body: &mut Body) -> Result<(), xml::Sto
 fn begin(name: &str, element: &BytesStart<'_>, body: &mut Body) {
     match name {
         // The older form of what stands before it; what was deleted; properties, whose `tab` is a stop.
-        "Fallback" | "del" | "moveFrom" | "pPr" | "rPr" | "sectPr" | "tblPr" | "tcPr" => body.pass(),
+        "Fallback" | "del" | "moveFrom" | "pPr" | "rPrChange" | "sectPr" | "tblPr" | "tcPrChange" => {
+            body.pass();
+        }
+        "r" => body.at_level(Level::Line),
+        "vertAlign" => body.at_level(Level::from_word(attribute(element, "val").as_deref())),
+        "gridSpan" => body.mark_span(attribute(element, "val").as_deref()),
+        "vMerge" if attribute(element, "val").is_none_or(|word| word != "restart") => {
+            body.mark(Beside::Below);
+        }
+        "blip" | "imagedata" | "chart" => body.mark(Beside::Picture),
+        "OLEObject" | "altChunk" => body.mark(Beside::File),
+        "oMath" => body.mark(Beside::Formula),
         "p" => body.open_paragraph(),
         "tab" | "ptab" => body.text("\t"),
         "br" if attribute(element, "type").is_some_and(|kind| kind == "page") => body.text("\x0c"),
@@ -99,6 +111,7 @@ fn end(name: &str, body: &mut Body) {
         "tbl" => body.close_table(),
         "tr" => body.close_row(),
         "sdt" => body.close_control(),
+        "r" => body.at_level(Level::Line),
         _ => {}
     }
 }

@@ -238,7 +238,7 @@ fn line(row: &[Word]) -> Line {
     }
     let largest = row.iter().max_by(|a, b| a.size.total_cmp(&b.size));
     let (y, size) = largest.map_or((0.0, 0.0), |word| (points(word.down), points(word.size)));
-    Line { y, size, segments, row: None }
+    Line { y, size, segments, ..Line::default() }
 }
 
 /// From which gap on two words of this row are two segments: a text set to both margins has wide blanks.
