@@ -98,7 +98,7 @@ fn one_bad_file_stops_no_other_in_a_merge() {
     assert_eq!(
         check.stdout,
         "E-COM-003: row 1: `USA` is no country code of two letters; write `US`\n\
-         E-COM-004: row 1: `` is no type of comment; allowed: ge, te, ed\n1 rows, 2 problems\n"
+         E-COM-004: row 1: `` is no type of comment; allowed: ge, te, ed\n1 row, 2 problems\n"
     );
     let merge = ["comments", "merge", &path("all.docx"), &path("a.docx"), &path("b.docx"), &path("c.docx")]
         .map(str::to_owned);
