@@ -208,7 +208,9 @@ impl Door<'_> {
         opened.map_err(|error| {
             let failure = match &error {
                 OpenError::NoDesk { .. } => Failure::wrong_use(&error),
-                OpenError::Settings(_) | OpenError::Store { .. } => Failure::could_not_work(&error),
+                OpenError::Settings(_) | OpenError::Rules(_) | OpenError::Store { .. } => {
+                    Failure::could_not_work(&error)
+                }
             };
             failure.hint(error.hint())
         })

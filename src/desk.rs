@@ -32,6 +32,7 @@ pub mod record_position;
 pub mod record_result;
 pub mod refusal;
 pub mod roster;
+pub mod rule_sets;
 pub mod settings;
 pub mod status;
 pub mod submit;
@@ -41,11 +42,12 @@ pub mod verify;
 pub mod watch;
 
 use crate::{
-    domain::event::Actor,
+    domain::{event::Actor, ruleset::RuleSets},
     store::{Store, StoreError},
 };
 use clock::Clock;
 use folder::DeskFolder;
+use rule_sets::RuleSetsError;
 use settings::{ReadSettingsError, Settings};
 
 /// An opened desk.
@@ -54,6 +56,8 @@ pub struct Desk {
     pub folder: DeskFolder,
     /// What `isodesk.toml` says.
     pub settings: Settings,
+    /// The rules of ISO's ballots, by their dates.
+    pub rules: RuleSets,
     /// The only reader of the time.
     pub clock: Clock,
     /// Who is at the desk.
@@ -71,7 +75,8 @@ impl Desk {
         let settings = Settings::read(&folder.settings())?;
         let new = !folder.ledger().is_file();
         let store = Store::open(&folder.ledger())?;
-        let desk = Self { folder, settings, clock, actor, store };
+        let rules = rule_sets::of_desk(&folder, &store)?;
+        let desk = Self { folder, settings, rules, clock, actor, store };
         if new {
             init::begin(&desk)?;
         }
@@ -91,6 +96,9 @@ pub enum OpenError {
     /// Its settings cannot be read.
     #[error(transparent)]
     Settings(#[from] ReadSettingsError),
+    /// Its rule sets cannot be had.
+    #[error(transparent)]
+    Rules(#[from] RuleSetsError),
     /// Its ledger cannot be opened.
     #[error("{}: {source}", source.code())]
     Store {
@@ -108,6 +116,7 @@ impl OpenError {
             Self::Settings(_) => {
                 "mend that line; `isodesk init` in a fresh folder shows every setting".to_owned()
             }
+            Self::Rules(error) => error.hint(),
             Self::Store { source } => source.hint(),
         }
     }

@@ -21,6 +21,7 @@ mod migrate;
 pub mod position;
 pub mod resting;
 pub mod result;
+pub mod rule_set;
 pub mod tag;
 pub mod vote;
 

@@ -139,3 +139,86 @@ fn a_file_that_is_no_toml_is_refused_in_the_words_of_who_wrote_it() {
     let refused = desk.run(["position", "record", &position]);
     said(&refused, 1, "error: E-POS-010: line 3 is no JSON: `\"by\" \"A\" }`");
 }
+
+const OURS: &str = "id = \"ours\"\nbased_on = \"2022-06-30\"\ntitle = \"Ours\"\nsource = \"a circular\"\n\
+                    valid_from = \"2026-01-01\"\n[kind.CIB]\nweeks = 6\nobserving = \"may\"\n";
+
+#[test]
+fn a_rule_set_of_the_desk_is_laid_over_those_built_in_and_kept_with_its_ballots() {
+    let desk = desk();
+    std::fs::create_dir(desk.path("rules")).unwrap();
+    write(&desk, "rules/ours.toml", OURS);
+    let shown = &desk.json(["rules", "show", "CIB", "--on", "2026-02-03"])[0];
+    assert_eq!(
+        (&shown["rule_set"], &shown["rules"]["weeks"], &shown["clause"]),
+        (&json!("ours"), &json!(6), &json!("1.7.1"))
+    );
+    assert_eq!(desk.json(["rules", "show", "CIB", "--on", "2025-12-31"])[0]["rule_set"], "2022-06-30");
+    let differ = desk.json(["rules", "diff", "--on", "2025-12-31", "--on", "2026-01-01"]);
+    assert_eq!(
+        differ,
+        [
+            json!({ "line": "kind.CIB.observing", "before": "comment-only", "after": "may" }),
+            json!({ "line": "kind.CIB.weeks", "before": "4", "after": "6" }),
+        ]
+    );
+    let said_by = desk.run(["rules", "diff", "2022-06-30", "ours"]).ok().stdout;
+    assert!(said_by.contains("kind.CIB.weeks\n  - 4\n  + 6"), "{said_by}");
+    taken(&desk, "n77.txt", &internal("N 77", "A convenor", "2026-05-01"));
+    assert_eq!(desk.json(["ballot", "show", "1"])[0]["rule_set"], "ours");
+    std::fs::remove_file(desk.path("rules/ours.toml")).unwrap();
+    assert_eq!(desk.json(["ballot", "show", "1"])[0]["rule_set"], "ours", "the ledger has kept it");
+    write(&desk, "rules/ours.toml", &OURS.replace("weeks = 6", "weeks = 7"));
+    let refused = desk.run(["ballot", "list"]);
+    said(
+        &refused,
+        3,
+        "error: E-RUL-004: `rules/ours.toml` has changed since ballots were opened under `ours`",
+    );
+    let hint =
+        "hint: bring the file back as it was, and put what changed into a new file with an `id` of its own";
+    said(&refused, 3, hint);
+}
+
+#[test]
+fn a_rule_set_that_is_wrong_is_refused_by_its_line() {
+    let desk = desk();
+    std::fs::create_dir(desk.path("rules")).unwrap();
+    let path = desk.path("rules/ours.toml").display().to_string();
+    for (from, to, line) in [
+        ("weeks = 6", "weeks = ", format!("error: E-RUL-002: `{path}`: line 7: ")),
+        (
+            "based_on = \"2022-06-30\"",
+            "based_on = \"2019\"",
+            format!("error: E-RUL-002: `{path}`: it is based on `2019`, which is no rule set"),
+        ),
+        ("valid_from = \"2026-01-01\"\n", "", format!("error: E-RUL-002: `{path}`: `valid_from` is missing")),
+        ("weeks = 6", "wekes = 6", format!("error: E-RUL-002: `{path}`: unknown field `wekes`")),
+        (
+            "id = \"ours\"",
+            "id = \"2020\"",
+            format!("error: E-RUL-003: `{path}`: `2020` is the name of another rule set (built in)"),
+        ),
+    ] {
+        write(&desk, "rules/ours.toml", &OURS.replace(from, to));
+        let refused = desk.run(["rules", "list"]);
+        assert_eq!(refused.code, 2);
+        assert!(refused.stderr.starts_with(&line), "{line}\n{}", refused.stderr);
+    }
+    std::fs::remove_file(desk.path("rules/ours.toml")).unwrap();
+    let written = desk.run(["rules", "copy", "2022-06-30", "ours"]).ok().stdout;
+    assert_eq!(written.trim(), path);
+    let listed = desk.run(["rules", "list"]).ok().stdout;
+    assert!(listed.contains("rules/ours.toml") && listed.contains("built in"), "{listed}");
+    said(
+        &desk.run(["rules", "copy", "2022-06-30", "ours"]),
+        2,
+        &format!("error: E-RUL-006: `{path}` is there already"),
+    );
+    said(
+        &desk.run(["rules", "show", "DIS", "--set", "1999"]),
+        2,
+        "error: E-RUL-005: `1999` is no rule set of this desk",
+    );
+    said(&desk.run(["rules", "diff"]), 2, "error: E-RUL-007: a comparison needs two rule sets");
+}

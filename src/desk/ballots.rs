@@ -107,11 +107,13 @@ impl Surroundings {
         let today = desk.clock.today();
         let participation = self.participation(reader, desk, &ballot)?;
         let (tag, margins) = self.tag(reader, desk, &ballot.committee)?.clone();
-        let obligation = obligation(&ballot, participation);
+        let obligation = obligation(&desk.rules, &ballot, participation);
         let position = position_state(reader, ballot.number)?;
         let recorded = store::ballot::recorded_on(reader, ballot.number)?;
         let was_known_in_time = recorded.is_none_or(|recorded| recorded <= ballot.closes);
-        let mut state = state(&ballot, position, today, obligation.filter(|_| was_known_in_time));
+        let duty_counts = rule_set(&desk.rules, &ballot).duties.counts(ballot.kind);
+        let mut state =
+            state(&ballot, position, today, obligation.filter(|_| was_known_in_time && duty_counts));
         // A vote went out, and a newer position was never signed: the vote that went out counts.
         let is_past = matches!(state, BallotState::Missed | BallotState::Closed);
         if is_past && has_submission(reader, ballot.number)? {
@@ -169,8 +171,12 @@ fn margins(desk: &Desk, roster: Option<&Roster>) -> Margins {
 }
 
 /// What the standing asks of us; `None` when the standing is unknown and would make a difference.
-pub(crate) fn obligation(ballot: &Ballot, participation: Option<Participation>) -> Option<Obligation> {
-    let rules = rule_set(ballot).kind(ballot.kind);
+pub(crate) fn obligation(
+    sets: &RuleSets,
+    ballot: &Ballot,
+    participation: Option<Participation>,
+) -> Option<Obligation> {
+    let rules = rule_set(sets, ballot).kind(ballot.kind);
     if let Some(participation) = participation {
         return Some(rules.obligation(participation));
     }
@@ -179,15 +185,14 @@ pub(crate) fn obligation(ballot: &Ballot, participation: Option<Participation>) 
 }
 
 /// The rules the ballot was opened under.
-pub(crate) fn rule_set(ballot: &Ballot) -> &'static RuleSet {
-    let sets = RuleSets::built_in();
+pub(crate) fn rule_set<'a>(sets: &'a RuleSets, ballot: &Ballot) -> &'a RuleSet {
     sets.named(&ballot.rule_set).unwrap_or_else(|| sets.in_force_on(ballot.closes).rules)
 }
 
 /// What is asked of us: the ballot's own questions, or only for comments.
-pub(crate) fn questions(ballot: &Ballot, obligation: Option<Obligation>) -> Vec<Question> {
+pub(crate) fn questions(sets: &RuleSets, ballot: &Ballot, obligation: Option<Obligation>) -> Vec<Question> {
     match obligation {
-        Some(Obligation::CommentOnly | Obligation::None) => rule_set(ballot).consultation(),
+        Some(Obligation::CommentOnly | Obligation::None) => rule_set(sets, ballot).consultation(),
         Some(Obligation::Must | Obligation::May) | None => ballot.questions.clone(),
     }
 }
@@ -226,7 +231,7 @@ fn state(
         BallotState::Announced
     } else if today <= ballot.closes {
         BallotState::Open
-    } else if obligation == Some(Obligation::Must) && rule_set(ballot).duties.counts(ballot.kind) {
+    } else if obligation == Some(Obligation::Must) {
         BallotState::Missed
     } else {
         BallotState::Closed

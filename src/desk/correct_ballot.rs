@@ -9,7 +9,7 @@ use crate::{
     domain::{
         ballot::{Ballot, BallotKind, BallotView},
         committee::CommitteeReference,
-        ruleset::{Conversion, RuleSets},
+        ruleset::Conversion,
         vote::EvidenceDocument,
     },
     store::{self, Reader, Transaction},
@@ -47,7 +47,7 @@ pub fn show(desk: &Desk, ballot: &str) -> Result<Shown, Refusal> {
 pub fn correct(desk: &Desk, ballot: &str, correction: &Correction, because: &str) -> Result<Shown, Refusal> {
     desk.store.write(desk.clock.now(), |transaction| {
         let before = ballots::named(transaction, desk, ballot)?;
-        let after = corrected(&before, correction);
+        let after = corrected(desk, &before, correction);
         if after.opens.is_some_and(|opens| after.closes < opens) {
             return Err(Refusal::because(
                 "E-BAL-003",
@@ -68,7 +68,7 @@ pub fn cancel(desk: &Desk, ballot: &str, because: &str) -> Result<Shown, Refusal
     })
 }
 
-fn corrected(before: &Ballot, correction: &Correction) -> Ballot {
+fn corrected(desk: &Desk, before: &Ballot, correction: &Correction) -> Ballot {
     let mut after = before.clone();
     after.opens = correction.opens.or(before.opens);
     after.closes = correction.closes.unwrap_or(before.closes);
@@ -77,7 +77,7 @@ fn corrected(before: &Ballot, correction: &Correction) -> Ballot {
         after.committee = committee.clone();
     }
     if let Some(kind) = correction.kind.filter(|kind| *kind != before.kind) {
-        let rules = RuleSets::built_in().in_force_on(after.opens.unwrap_or(after.closes)).rules;
+        let rules = desk.rules.in_force_on(after.opens.unwrap_or(after.closes)).rules;
         after.kind = kind;
         after.questions = rules.questions(kind, Conversion::None);
     }

@@ -180,7 +180,7 @@ fn sheet_of(
 }
 
 fn findings(desk: &Desk, view: &BallotView, recorded: &Recorded, tally: Option<&TallySheet>) -> Vec<Finding> {
-    let questions = ballots::questions(&view.ballot, view.obligation);
+    let questions = ballots::questions(&desk.rules, &view.ballot, view.obligation);
     let mut findings = validity::check(&Checked {
         position: &recorded.position,
         kind: view.ballot.kind,

@@ -34,6 +34,11 @@ impl DeskFolder {
         self.root.join("isodesk.lock")
     }
 
+    /// Rule sets of this desk's own, `rules/*.toml`.
+    pub fn rules(&self) -> PathBuf {
+        self.root.join("rules")
+    }
+
     /// The drop folder.
     pub fn inbox(&self) -> PathBuf {
         self.root.join("inbox")

@@ -173,11 +173,11 @@ fn read_rows(
     rows: &[TableRow],
     today: jiff::civil::Date,
 ) -> Result<Vec<(usize, MemberVote)>, Refusal> {
-    let questions = ballots::questions(&view.ballot, None);
+    let questions = &view.ballot.questions;
     let mut votes = Vec::new();
     let mut findings = Vec::new();
     for row in rows {
-        match read_row(&questions, round, row) {
+        match read_row(questions, round, row) {
             Ok(vote) => votes.push((row.row, MemberVote { cast: today, ..vote })),
             Err(finding) => findings.push(finding),
         }

@@ -9,7 +9,7 @@ mod known;
 pub(crate) use known::move_cut_off;
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, ballots, rule_sets},
     domain::{
         ballot::{Asked, Ballot, BallotKind, Choice, Needs, Offer, Question},
         consensus,
@@ -61,7 +61,7 @@ impl Opening {
 /// Whether a notice announces a ballot that could be opened: pure, for `explain` and for the outcome of intake.
 ///
 /// `Ok(None)` is no ballot; `Err` names the fact that is missing or wrong.
-pub fn announced(notice: &Notice) -> Result<Option<Ballot>, Finding> {
+pub fn announced(rules: &RuleSets, notice: &Notice) -> Result<Option<Ballot>, Finding> {
     let facts = &notice.facts;
     let dated = facts.opens.value().is_some() || facts.closes.value().is_some();
     let asks = match notice.kind.asks_for_a_vote() {
@@ -73,7 +73,7 @@ pub fn announced(notice: &Notice) -> Result<Option<Ballot>, Finding> {
         return Ok(None);
     }
     let (opens, closes) = dates(notice)?;
-    let rules = RuleSets::built_in().in_force_on(opens.unwrap_or(closes)).rules;
+    let rules = rules.in_force_on(opens.unwrap_or(closes)).rules;
     let kind = kind(notice, rules)?;
     let committee = facts.committee.value().cloned().ok_or_else(|| {
         missing(
@@ -106,7 +106,7 @@ pub fn from_notice(
     document: u64,
     notice: &Notice,
 ) -> Result<Opening, StoreError> {
-    let announced = match announced(notice) {
+    let announced = match announced(&desk.rules, notice) {
         Ok(Some(ballot)) => ballot,
         Ok(None) => return Ok(Opening::NoBallot),
         Err(finding) => return Ok(Opening::Held(finding)),
@@ -121,6 +121,7 @@ pub fn from_notice(
         let findings = known::change(transaction, desk, document, &known, announced)?;
         return Ok(Opening::Known { ballot: known.number, findings });
     }
+    rule_sets::keep(transaction, desk, &announced.rule_set)?;
     let number = store::ballot::add(transaction, &announced, desk.clock.today())?;
     let ballot = Ballot { number, ..announced };
     store::ballot::add_document(transaction, number, document, "notice")?;
@@ -224,8 +225,7 @@ fn own_question(printed: &PrintedQuestion) -> Question {
 /// What a person should look at: an unusual period, an unknown membership, no TAG.
 fn worries(transaction: &Transaction<'_>, desk: &Desk, ballot: &Ballot) -> Result<Vec<Finding>, StoreError> {
     let mut findings = Vec::new();
-    let rules =
-        RuleSets::built_in().in_force_on(ballot.opens.unwrap_or(ballot.closes)).rules.kind(ballot.kind);
+    let rules = ballots::rule_set(&desk.rules, ballot).kind(ballot.kind);
     if let Some(opens) = ballot.opens {
         let days = (ballot.closes - opens).get_days();
         if !rules.allows_days(days) {

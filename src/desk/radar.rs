@@ -12,7 +12,7 @@ use crate::{
         ballot::{BallotState, BallotView},
         event::Deed,
         radar::{self, Limits, Radar, Task},
-        ruleset::{Duties, RuleSets},
+        ruleset::Duties,
     },
     outbox::{atomic, radar_page},
     store,
@@ -27,8 +27,10 @@ pub fn radar(desk: &Desk, year: Option<i16>) -> Result<Radar, Refusal> {
     let today = desk.clock.today();
     let year = year.unwrap_or(today.year());
     let excused = desk.store.read(store::excuse::all)?;
-    let limits =
-        Limits { duties: duties_of(year, today), internal_warning: desk.settings.reminders.internal_warning };
+    let limits = Limits {
+        duties: duties_of(desk, year, today),
+        internal_warning: desk.settings.reminders.internal_warning,
+    };
     Ok(radar::radar(&views, (today, year), &excused, &limits))
 }
 
@@ -75,7 +77,7 @@ pub fn excuse(desk: &Desk, ballot: &str, because: &str) -> Result<BallotView, Re
 }
 
 /// The duties in force at the end of a year, or today when that is earlier.
-pub(crate) fn duties_of(year: i16, today: Date) -> &'static Duties {
+pub(crate) fn duties_of(desk: &Desk, year: i16, today: Date) -> &Duties {
     let last = Date::new(year, 12, 31).unwrap_or(today);
-    &RuleSets::built_in().in_force_on(last.min(today)).rules.duties
+    &desk.rules.in_force_on(last.min(today)).rules.duties
 }

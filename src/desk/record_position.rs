@@ -139,7 +139,7 @@ pub fn history(desk: &Desk, ballot: &str) -> Result<Vec<Recorded>, Refusal> {
 pub fn write_form(desk: &Desk, ballot: &str) -> Result<PathBuf, Refusal> {
     let view =
         desk.store.read(|reader| ballots::view(reader, desk, ballots::named(reader, desk, ballot)?))?;
-    let questions = ballots::questions(&view.ballot, view.obligation);
+    let questions = ballots::questions(&desk.rules, &view.ballot, view.obligation);
     let asked = Ballot { questions, ..view.ballot };
     let form =
         position_form::write(&asked, &view.plan, view.tag.as_deref()).map_err(SubmissionError::from)?;
@@ -215,7 +215,7 @@ fn held_against_the_rules(
     desk: &Desk,
 ) -> Vec<Finding> {
     let rows = rows_of(given);
-    let questions = ballots::questions(&view.ballot, view.obligation);
+    let questions = ballots::questions(&desk.rules, &view.ballot, view.obligation);
     let comments = if given.is_empty() {
         Comments::None
     } else if given.iter().any(|given| given.rows.is_none()) {

@@ -4,6 +4,9 @@
 //! rule set it was opened under. The one surprise: a ballot older than every rule set is measured by the
 //! earliest one, and [`InForce::stated`] says that this is not what the earliest one states.
 
+mod difference;
+mod sets;
+
 use crate::domain::{
     ballot::{Asked, BallotKind, Choice, Condition, Obligation, Offer, Question},
     membership::Participation,
@@ -11,13 +14,13 @@ use crate::domain::{
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::collections::BTreeMap;
 
-const BUILT_IN: [&str; 2] =
-    [include_str!("data/rulesets/2020.toml"), include_str!("data/rulesets/2022-06-30.toml")];
+pub use difference::{Difference, differences};
+pub use sets::{InForce, ReadRuleSetError, RuleSets};
 
 /// The rules of one edition.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleSet {
     /// Its name: `2020`, `2022-06-30`.
@@ -29,16 +32,40 @@ pub struct RuleSet {
     /// The first day it is in force; `None` for the earliest one known.
     #[serde(default)]
     pub valid_from: Option<Date>,
+    /// The set of which it changes only what it states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<String>,
     /// What a P-member must not miss.
     pub duties: Duties,
+    /// The shares that votes have to reach.
+    pub shares: Shares,
     /// How many bodies have to name experts for a new work item.
     pub experts: ExpertsNeeded,
     kind: BTreeMap<BallotKind, KindRules>,
     questionnaire: BTreeMap<String, Vec<AskedQuestion>>,
+    /// Where it was read: `built in`, `rules/ours.toml`.
+    #[serde(skip)]
+    pub from: String,
+    #[serde(skip)]
+    table: toml::Table,
+}
+
+/// The shares that votes have to reach, or must not exceed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shares {
+    /// In favour, of those voting: at least (2.6.3 a, 2.7.3 a, 2.5.6, 3.1.1).
+    pub in_favour: Share,
+    /// Negative, of all votes cast: at most (2.6.3 b, 2.7.3 b, F.2.3, A.5.2).
+    pub negative: Share,
+    /// Of P-members voting: more than (2.2.1, 3.2.3, 3.3.1, 2.9.3.2).
+    pub majority: Share,
+    /// Countries that have to use a document for it to be kept (2.9.3.2).
+    pub countries_to_keep: u32,
 }
 
 /// What a P-member must not miss (Directives Part 1, 1.7.4-1.7.5).
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Duties {
     /// Kinds of which one missed vote is enough for a reminder.
@@ -59,7 +86,7 @@ impl Duties {
 }
 
 /// Participating bodies that a new work item needs (2.3.5, K.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpertsNeeded {
     /// A committee is small up to this many P-members.
@@ -92,6 +119,37 @@ pub enum Formula {
     Review,
     /// Nothing is decided by counting.
     None,
+}
+
+impl Formula {
+    /// The formula in words, with its shares and its clauses.
+    pub fn in_words(self, shares: &Shares) -> String {
+        let Shares { in_favour, negative, majority, countries_to_keep } = shares;
+        match self {
+            Self::Draft => format!(
+                "at least {in_favour} of the P-members voting in favour, and at most {negative} of all votes negative \
+                 (2.6.3, 2.7.3)"
+            ),
+            Self::QuarterOfAll => format!("at most {negative} of all votes negative (A.5.2, F.2.3)"),
+            Self::NewWorkItem => format!(
+                "at least {in_favour} of the P-members voting in favour, and enough of them with experts (2.3.5)"
+            ),
+            Self::NewWorkItemAll => format!(
+                "at least {in_favour} of all bodies voting in favour, and enough of them with experts (K.1, 1.5.7)"
+            ),
+            Self::TwoThirdsOfP => {
+                format!("at least {in_favour} of the P-members voting in favour (2.5.6, 3.1.1)")
+            }
+            Self::MajorityOfP => {
+                format!("more than {majority} of the P-members voting in favour (3.2.3, 3.3.1)")
+            }
+            Self::Review => format!(
+                "used in at least {countries_to_keep} countries, and more than {majority} of the P-members voting for \
+                 one answer (2.9.3.2)"
+            ),
+            Self::None => "nothing is decided by counting".to_owned(),
+        }
+    }
 }
 
 /// The rules of one kind of ballot.
@@ -151,24 +209,39 @@ impl KindRules {
 }
 
 /// A question as a rule set writes it: its number is its place.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AskedQuestion {
     text: String,
     offers: Vec<Offer>,
     #[serde(default)]
     asked: Asked,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     only_if: Option<Condition>,
 }
 
 impl RuleSet {
-    /// Reads a rule set from TOML.
+    /// Reads a rule set from TOML that states all of it.
     pub fn from_toml(text: &str) -> Result<Self, ReadRuleSetError> {
-        let read: Self = toml::from_str(text).map_err(|error| ReadRuleSetError::Wrong {
-            line: error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1),
-            cause: error.message().to_owned(),
-        })?;
+        let mut read: Self = toml::from_str(text).map_err(|error| sets::wrong(text, &error))?;
+        read.table = toml::from_str(text).map_err(|error| sets::wrong(text, &error))?;
+        read.check()?;
+        Ok(read)
+    }
+
+    /// The whole rule set as TOML, what it takes from another set included.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(&self.table).unwrap_or_default()
+    }
+
+    /// The same rule set with the place where it was read.
+    #[must_use]
+    pub fn read_from(self, place: &str) -> Self {
+        Self { from: place.to_owned(), ..self }
+    }
+
+    fn check(&self) -> Result<(), ReadRuleSetError> {
+        let read = self;
         for kind in BallotKind::ALL {
             let rules = read.kind.get(&kind).ok_or(ReadRuleSetError::NoKind { kind })?;
             for name in std::iter::once(&rules.questionnaire).chain(&rules.conversion_questionnaire) {
@@ -177,7 +250,7 @@ impl RuleSet {
                 }
             }
         }
-        Ok(read)
+        Ok(())
     }
 
     /// The rules of that kind.
@@ -235,93 +308,14 @@ fn numbered(asked: &[AskedQuestion]) -> Vec<Question> {
         .collect()
 }
 
-/// The rule sets a desk knows, the earliest first.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RuleSets(Vec<RuleSet>);
-
-/// The rule set in force on a day.
-#[derive(Clone, Copy, Debug)]
-pub struct InForce<'a> {
-    /// The rules.
-    pub rules: &'a RuleSet,
-    /// Whether the rule set itself states that it was in force then.
-    pub stated: bool,
-}
-
-impl RuleSets {
-    /// The rule sets that are built in.
-    pub fn built_in() -> &'static Self {
-        static SETS: LazyLock<RuleSets> = LazyLock::new(|| {
-            let read = |text: &&str| RuleSet::from_toml(text).ok();
-            RuleSets(BUILT_IN.iter().filter_map(read).collect())
-        });
-        &SETS
-    }
-
-    /// The same sets with these more: one of the same name takes the place of the other.
-    #[must_use]
-    pub fn with(&self, more: impl IntoIterator<Item = RuleSet>) -> Self {
-        let mut sets = self.0.clone();
-        for set in more {
-            sets.retain(|other| other.id != set.id);
-            sets.push(set);
-        }
-        sets.sort_by_key(|set| set.valid_from);
-        Self(sets)
-    }
-
-    /// Every rule set, the earliest first.
-    pub fn iter(&self) -> impl Iterator<Item = &RuleSet> {
-        self.0.iter()
-    }
-
-    /// The rule set of that name.
-    pub fn named(&self, id: &str) -> Option<&RuleSet> {
-        self.0.iter().find(|set| set.id == id)
-    }
-
-    /// The rule set in force on that day.
-    pub fn in_force_on(&self, day: Date) -> InForce<'_> {
-        let latest = self.0.iter().rev().find(|set| set.valid_from.is_some_and(|from| from <= day));
-        latest.map_or(InForce { rules: &self.0[0], stated: false }, |rules| InForce { rules, stated: true })
-    }
-}
-
 /// Whether `choice` is one of those after which a question is asked.
 pub fn meets(condition: &Condition, chosen: &[Choice]) -> bool {
     condition.choices.iter().any(|choice| chosen.contains(choice))
 }
 
-/// A rule set file is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadRuleSetError {
-    /// A line is wrong.
-    #[error("line {line}: {cause}")]
-    Wrong {
-        /// Counted from 1.
-        line: usize,
-        /// Why.
-        cause: String,
-    },
-    /// A kind has no rules.
-    #[error("no rules for `{kind}`")]
-    NoKind {
-        /// The kind.
-        kind: BallotKind,
-    },
-    /// A kind names questions that are not there.
-    #[error("`{kind}` names the questionnaire `{name}`, which is not there")]
-    NoQuestionnaire {
-        /// The kind.
-        kind: BallotKind,
-        /// The questionnaire.
-        name: String,
-    },
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{sets::BUILT_IN, *};
 
     fn on(day: &str) -> InForce<'static> {
         RuleSets::built_in().in_force_on(day.parse().unwrap())

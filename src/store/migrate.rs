@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_results.sql"),
     include_str!("migrations/0004_reminders.sql"),
     include_str!("migrations/0005_ballot_numbers.sql"),
+    include_str!("migrations/0006_rule_sets.sql"),
 ];
 
 const PROGRAM_OF_THE_SCHEMA: &str = "select value from mark where name = 'program'";

@@ -2,11 +2,10 @@
 
 use super::{questions, record, worries};
 use crate::{
-    desk::{Desk, ballots, refusal::Refusal},
+    desk::{Desk, ballots, refusal::Refusal, rule_sets},
     domain::{
         ballot::Ballot,
         finding::{Finding, Severity},
-        ruleset::RuleSets,
     },
     store::{self, StoreError, Transaction},
 };
@@ -32,7 +31,7 @@ pub(super) fn correct(
     own: &Ballot,
     announced: Ballot,
 ) -> Result<Vec<Finding>, StoreError> {
-    let questions = if is_open_to_questions(transaction, own)? {
+    let questions = if is_open_to_questions(transaction, desk, own)? {
         announced.questions.clone()
     } else {
         own.questions.clone()
@@ -47,6 +46,7 @@ pub(super) fn correct(
     if corrected == *own {
         return Ok(Vec::new());
     }
+    rule_sets::keep(transaction, desk, &corrected.rule_set)?;
     store::ballot::change(transaction, &corrected)?;
     let cut_off = move_cut_off(transaction, desk, &corrected)?;
     let facts = json!({ "document": document, "before": own, "ballot": corrected, "tag_cut_off": cut_off });
@@ -97,7 +97,7 @@ pub(super) fn change(
         closes: announced.closes,
         document_number: known.document_number.clone().or(announced.document_number),
         title: known.title.clone().or(announced.title),
-        questions: if is_open_to_questions(transaction, known)? {
+        questions: if is_open_to_questions(transaction, desk, known)? {
             announced.questions
         } else {
             known.questions.clone()
@@ -153,8 +153,12 @@ pub(crate) fn move_cut_off(
 
 /// Whether a later paper may say what is asked: the ballot has none or only the usual questions, as after a mail
 /// whose attachment prints them, and nobody has voted yet.
-fn is_open_to_questions(transaction: &Transaction<'_>, known: &Ballot) -> Result<bool, StoreError> {
-    let rules = RuleSets::built_in().in_force_on(known.opens.unwrap_or(known.closes)).rules;
+fn is_open_to_questions(
+    transaction: &Transaction<'_>,
+    desk: &Desk,
+    known: &Ballot,
+) -> Result<bool, StoreError> {
+    let rules = ballots::rule_set(&desk.rules, known);
     let usual = questions(&[], known.kind, known.reference.as_ref(), rules);
     Ok((known.questions.is_empty() || known.questions == usual)
         && store::ballot::rounds(transaction, known.number)?.is_empty()

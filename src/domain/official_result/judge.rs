@@ -5,7 +5,9 @@ use crate::domain::{
     finding::{Finding, Severity},
     membership::{NationalBody, Participation, folded},
     rules::approval::{Passes, Votes, majority_of_p, percent, quarter_of_all, two_thirds_of_p},
+    ruleset::{RuleSets, Shares},
 };
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// One criterion, from the counts.
@@ -37,8 +39,9 @@ pub struct Judged {
 /// Computes both criteria from the counts, and compares everything that is printed.
 pub fn judge(result: &OfficialResult) -> Judged {
     let mut findings = Vec::new();
-    let p_members = result.p_members.as_ref().map(|share| in_favour(share, &mut findings));
-    let member_bodies = result.member_bodies.as_ref().map(|share| negative(share, &mut findings));
+    let shares = &RuleSets::built_in().in_force_on(result.closes.unwrap_or(Date::MAX)).rules.shares;
+    let p_members = result.p_members.as_ref().map(|share| in_favour(share, shares, &mut findings));
+    let member_bodies = result.member_bodies.as_ref().map(|share| negative(share, shares, &mut findings));
     let outcome = match (&p_members, &member_bodies) {
         (Some(p), Some(all)) => Some(p.met.and(all.met)),
         (Some(only), None) | (None, Some(only)) => Some(only.met),
@@ -55,18 +58,18 @@ pub fn judge(result: &OfficialResult) -> Judged {
     Judged { p_members, member_bodies, outcome, findings }
 }
 
-fn in_favour(share: &PrintedShare, findings: &mut Vec<Finding>) -> Criterion {
+fn in_favour(share: &PrintedShare, shares: &Shares, findings: &mut Vec<Finding>) -> Criterion {
     let votes = Votes { p_yes: share.part, p_no: share.of.saturating_sub(share.part), ..Votes::default() };
     // Results of technical reports and specifications of IEC ask for more than half.
     let by_majority = share.requirement.as_ref().is_some_and(|printed| printed.starts_with("50"));
-    let met = if by_majority { majority_of_p(&votes) } else { two_thirds_of_p(&votes) };
+    let met = if by_majority { majority_of_p(&votes, shares) } else { two_thirds_of_p(&votes, shares) };
     criterion(share, met, "P-members", findings)
 }
 
-fn negative(share: &PrintedShare, findings: &mut Vec<Finding>) -> Criterion {
+fn negative(share: &PrintedShare, shares: &Shares, findings: &mut Vec<Finding>) -> Criterion {
     let votes =
         Votes { all_no: share.part, all_yes: share.of.saturating_sub(share.part), ..Votes::default() };
-    criterion(share, quarter_of_all(&votes), "member bodies", findings)
+    criterion(share, quarter_of_all(&votes, shares), "member bodies", findings)
 }
 
 fn criterion(share: &PrintedShare, met: Passes, who: &str, findings: &mut Vec<Finding>) -> Criterion {

@@ -3,7 +3,10 @@
 //! Abstentions, and negatives without reasons, never enter. The one surprise: when nobody voted for or
 //! against, the text defines no result; it is `undetermined` here, never a pass.
 
-use crate::domain::{rules::share::Share, ruleset::ExpertsNeeded};
+use crate::domain::{
+    rules::share::Share,
+    ruleset::{ExpertsNeeded, Shares},
+};
 use serde::{Deserialize, Serialize};
 
 /// Valid votes on a draft or a question.
@@ -60,33 +63,38 @@ impl From<bool> for Passes {
 }
 
 /// Two thirds of the P-members voting are in favour (2.6.3 a, 2.7.3 a, 2.5.6, 3.1.1).
-pub fn two_thirds_of_p(votes: &Votes) -> Passes {
-    share_of_voting(votes.p_yes, votes.p_no, |yes, voting| Share::TWO_THIRDS.is_reached_by(yes, voting))
+pub fn two_thirds_of_p(votes: &Votes, shares: &Shares) -> Passes {
+    share_of_voting(votes.p_yes, votes.p_no, |yes, voting| shares.in_favour.is_reached_by(yes, voting))
 }
 
 /// No more than one quarter of all votes cast are negative (2.6.3 b, 2.7.3 b, F.2.3, A.5.2).
-pub fn quarter_of_all(votes: &Votes) -> Passes {
-    share_of_voting(votes.all_no, votes.all_yes, |no, voting| !Share::QUARTER.is_exceeded_by(no, voting))
+pub fn quarter_of_all(votes: &Votes, shares: &Shares) -> Passes {
+    share_of_voting(votes.all_no, votes.all_yes, |no, voting| !shares.negative.is_exceeded_by(no, voting))
 }
 
 /// An enquiry or approval draft passes: two thirds of P, and no more than one quarter negative (2.6.3, 2.7.3).
-pub fn draft(votes: &Votes) -> Passes {
-    two_thirds_of_p(votes).and(quarter_of_all(votes))
+pub fn draft(votes: &Votes, shares: &Shares) -> Passes {
+    two_thirds_of_p(votes, shares).and(quarter_of_all(votes, shares))
 }
 
 /// More than half of the P-members voting are in favour (2.2.1, 3.2.3, 3.3.1).
-pub fn majority_of_p(votes: &Votes) -> Passes {
-    share_of_voting(votes.p_yes, votes.p_no, |yes, voting| Share::HALF.is_exceeded_by(yes, voting))
+pub fn majority_of_p(votes: &Votes, shares: &Shares) -> Passes {
+    share_of_voting(votes.p_yes, votes.p_no, |yes, voting| shares.majority.is_exceeded_by(yes, voting))
 }
 
 /// Two thirds of all national bodies voting are in favour (1.5.7, K.1).
-pub fn two_thirds_of_all(votes: &Votes) -> Passes {
-    share_of_voting(votes.all_yes, votes.all_no, |yes, voting| Share::TWO_THIRDS.is_reached_by(yes, voting))
+pub fn two_thirds_of_all(votes: &Votes, shares: &Shares) -> Passes {
+    share_of_voting(votes.all_yes, votes.all_no, |yes, voting| shares.in_favour.is_reached_by(yes, voting))
 }
 
 /// A new work item passes: two thirds of P, and enough P-members that approved and named an expert (2.3.5).
-pub fn new_work_item(votes: &Votes, p_members: u32, active: u32, needed: &ExpertsNeeded) -> Passes {
-    two_thirds_of_p(votes).and(Passes::from(active >= participants_needed(p_members, needed)))
+pub fn new_work_item(
+    votes: &Votes,
+    shares: &Shares,
+    (p_members, active): (u32, u32),
+    needed: &ExpertsNeeded,
+) -> Passes {
+    two_thirds_of_p(votes, shares).and(Passes::from(active >= participants_needed(p_members, needed)))
 }
 
 /// How many participating P-members a new work item needs in a committee of that size (2.3.5).
@@ -95,8 +103,8 @@ pub fn participants_needed(p_members: u32, needed: &ExpertsNeeded) -> u32 {
 }
 
 /// A project committee or new field passes: two thirds of all, and enough that approved and named experts (K.1).
-pub fn new_work_item_all(votes: &Votes, active: u32, needed: &ExpertsNeeded) -> Passes {
-    two_thirds_of_all(votes).and(Passes::from(active >= needed.needed_of_all_members))
+pub fn new_work_item_all(votes: &Votes, shares: &Shares, active: u32, needed: &ExpertsNeeded) -> Passes {
+    two_thirds_of_all(votes, shares).and(Passes::from(active >= needed.needed_of_all_members))
 }
 
 /// The votes of a systematic review.
@@ -127,17 +135,14 @@ pub enum ReviewOutcome {
     Unclear,
 }
 
-/// Countries in which a deliverable has to be used to be kept (2.9.3.2).
-const COUNTRIES_TO_KEEP: u32 = 5;
-
 /// What the votes of a systematic review suggest (2.9.3.2).
-pub fn review(votes: &ReviewVotes) -> ReviewOutcome {
+pub fn review(votes: &ReviewVotes, shares: &Shares) -> ReviewOutcome {
     let voting = votes.confirm + votes.revise + votes.withdraw;
-    if votes.countries_using < COUNTRIES_TO_KEEP {
+    if votes.countries_using < shares.countries_to_keep {
         ReviewOutcome::Withdraw
-    } else if Share::HALF.is_exceeded_by(votes.confirm, voting) {
+    } else if shares.majority.is_exceeded_by(votes.confirm, voting) {
         ReviewOutcome::Confirm
-    } else if Share::HALF.is_exceeded_by(votes.revise, voting) {
+    } else if shares.majority.is_exceeded_by(votes.revise, voting) {
         ReviewOutcome::Revise
     } else {
         ReviewOutcome::Unclear
