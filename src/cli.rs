@@ -4,6 +4,7 @@
 
 mod backup;
 mod ballot;
+mod calendar;
 mod comments;
 mod committee;
 mod completions;
@@ -23,6 +24,7 @@ mod prove;
 mod radar;
 mod reference;
 mod refusal;
+mod remind;
 mod result;
 mod rules;
 mod stage;
@@ -113,6 +115,10 @@ enum Command {
     Ballot(ballot::Arguments),
     /// The Monday page: what is due next, and how near each committee is to losing P-membership
     Radar(radar::Arguments),
+    /// Write the mails that remind people of what is due
+    Remind(remind::Arguments),
+    /// Write the calendar feed of all cut-offs
+    Calendar(calendar::Arguments),
     /// Votes of a TAG's members, out of a table
     MemberVotes(member_votes::Arguments),
     /// Count and judge the votes of a TAG
@@ -158,6 +164,8 @@ impl Command {
             Self::Tag(arguments) => tag::run(arguments, door),
             Self::Ballot(arguments) => ballot::run(arguments, door),
             Self::Radar(arguments) => radar::run(arguments, door),
+            Self::Remind(arguments) => remind::run(arguments, door),
+            Self::Calendar(arguments) => calendar::run(arguments, door),
             Self::MemberVotes(arguments) => member_votes::run(arguments, door),
             Self::Tally(arguments) => tally::run(arguments, door),
             Self::Position(arguments) => position::run(arguments, door),

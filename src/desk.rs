@@ -5,6 +5,7 @@
 
 pub mod backup;
 pub mod ballots;
+pub mod calendar_feed;
 pub mod clock;
 pub mod collate;
 pub mod committees;
@@ -31,6 +32,7 @@ pub mod receipt;
 pub mod record_position;
 pub mod record_result;
 pub mod refusal;
+pub mod remind;
 pub mod roster;
 pub mod rule_sets;
 pub mod settings;

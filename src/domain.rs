@@ -13,6 +13,7 @@ pub mod digest;
 pub mod document;
 pub mod event;
 pub mod fact;
+pub mod feed;
 pub mod fields;
 pub mod finding;
 pub mod intake;

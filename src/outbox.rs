@@ -6,6 +6,8 @@ pub mod checksums;
 pub mod comment_form;
 pub mod csv;
 pub mod html;
+pub mod ics;
+pub mod mail;
 pub mod position_form;
 pub mod radar_page;
 pub mod submission;

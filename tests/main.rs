@@ -31,6 +31,7 @@ mod readme;
 mod real;
 mod reference;
 mod reference_properties;
+mod reminders;
 mod results;
 mod rules;
 mod samples;
