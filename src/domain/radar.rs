@@ -55,17 +55,12 @@ pub fn radar(
     Radar { today, year, tasks, committees, duties: limits.duties.clone() }
 }
 
-/// What a ballot is about, in the fewest words: its reference, else its title, else its kind.
+/// What a ballot is about, in the fewest words: its name, with its kind where the reference does not show it.
 pub fn subject(view: &BallotView) -> String {
     let ballot = &view.ballot;
-    let kind = ballot.kind;
-    match (&ballot.reference, &ballot.title) {
-        (Some(reference), _) if matches!(kind, BallotKind::Sr | BallotKind::Wdrl) => {
-            format!("{kind} {reference}")
-        }
-        (Some(reference), _) => reference.to_string(),
-        (None, Some(title)) => format!("{kind}: {title}"),
-        (None, None) => format!("{kind} {}", ballot.number),
+    match (ballot.kind, &ballot.reference) {
+        (BallotKind::Sr | BallotKind::Wdrl, Some(_)) => format!("{} {}", ballot.kind, ballot.name()),
+        _ => ballot.name(),
     }
 }
 

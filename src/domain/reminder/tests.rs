@@ -46,6 +46,7 @@ fn view(position: PositionState) -> BallotView {
             number: 4,
             kind: BallotKind::Dis,
             reference: Some("ISO/DIS 99101".parse().unwrap()),
+            document_number: None,
             title: Some("Bolts".to_owned()),
             committee: "ISO/TC 2".parse().unwrap(),
             opens: Some(date(2026, 1, 5)),
