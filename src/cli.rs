@@ -2,6 +2,7 @@
 //!
 //! One file a command. A command has `Arguments` (what `--help` teaches) and `run(&Arguments, &mut Door)`.
 
+mod account;
 mod backup;
 mod ballot;
 mod calendar;
@@ -26,6 +27,7 @@ mod reference;
 mod refusal;
 mod remind;
 mod result;
+mod retry;
 mod rules;
 mod stage;
 mod status;
@@ -91,6 +93,12 @@ enum Command {
     TakeIn(take_in::Arguments),
     /// Take in what is dropped into the inbox, until Ctrl-C
     Watch(watch::Arguments),
+    /// Account for every file ever dropped: where each rests, and the proof of the sum
+    Account(account::Arguments),
+    /// Take in once more what waits, is held or is quarantined
+    Retry(retry::Arguments),
+    /// Take in a file on a person's word, although it was held or quarantined
+    Release(retry::ReleaseArguments),
     /// Prove that every stored file and every event is as it was recorded
     Verify(verify::Arguments),
     /// The desk on one screen: who watches, where every file stands, what waits
@@ -152,6 +160,9 @@ impl Command {
             Self::Init(arguments) => init::run(arguments, door),
             Self::TakeIn(arguments) => take_in::run(arguments, door),
             Self::Watch(arguments) => watch::run(arguments, door),
+            Self::Account(arguments) => account::run(arguments, door),
+            Self::Retry(arguments) => retry::run(arguments, door),
+            Self::Release(arguments) => retry::release(arguments, door),
             Self::Verify(arguments) => verify::run(arguments, door),
             Self::Status(arguments) => status::run(arguments, door),
             Self::Doctor(arguments) => doctor::run(arguments, door),

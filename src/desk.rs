@@ -3,6 +3,7 @@
 //! A [`Desk`] is one folder: settings, the ledger and the folders files rest in. Every verb takes the desk
 //! first and gives an outcome; the doors (`cli`) only turn words into calls and outcomes into words.
 
+pub mod account;
 pub mod backup;
 pub mod ballots;
 pub mod calendar_feed;
@@ -33,6 +34,7 @@ pub mod record_position;
 pub mod record_result;
 pub mod refusal;
 pub mod remind;
+pub mod retry;
 pub mod roster;
 pub mod rule_sets;
 pub mod settings;

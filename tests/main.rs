@@ -8,6 +8,7 @@
     reason = "a test may panic, makes its own files and prints its figures"
 )]
 
+mod account;
 mod archives;
 mod ballots;
 mod comments;

@@ -22,6 +22,7 @@ use crate::{
         printed_date::PrintedDate,
         stage::StageCode,
     },
+    extract::text::Text,
     store::{self, StoreError, Transaction},
 };
 use jiff::civil::Date;
@@ -122,37 +123,77 @@ pub fn correct(
         Err(Unread::NotSafely(_)) => crate::desk::reading::nothing().text,
         Err(Unread::NotNow(finding)) => return Err(CorrectError::Unread(finding)),
     };
-    let comments = ReadBefore::for_positions(desk, std::iter::once(&text), &[])?;
-    let filed = Filed { number, text: &text, notice: &notice, comments: &comments };
+    let said = Said { notice: &notice, changed: &changed, what: "document-corrected", because };
+    put_in_force(desk, &document, &text, &said)
+}
+
+/// Files a document that is held, by what is in force or by a fresh reading of it.
+pub(crate) fn file_again(
+    desk: &Desk,
+    number: u64,
+    (text, fresh): (&Text, Option<Notice>),
+) -> Result<Corrected, CorrectError> {
+    let whole = documents::show(desk, number)?;
+    let notice = fresh.unwrap_or(whole.notice);
+    let said = Said {
+        notice: &notice,
+        changed: &Map::new(),
+        what: "document-read-again",
+        because: "it was tried again",
+    };
+    put_in_force(desk, &whole.view.document, text, &said)
+}
+
+/// What a document says from now on, and why.
+struct Said<'a> {
+    notice: &'a Notice,
+    changed: &'a Map<String, Value>,
+    what: &'static str,
+    because: &'a str,
+}
+
+fn put_in_force(
+    desk: &Desk,
+    document: &Document,
+    text: &Text,
+    said: &Said<'_>,
+) -> Result<Corrected, CorrectError> {
+    let (number, because) = (document.number, said.because);
+    let comments = ReadBefore::for_positions(desk, std::iter::once(text), &[])?;
+    let filed = Filed { number, text, notice: said.notice, comments: &comments };
     let followed = desk.store.write(desk.clock.now(), |transaction| -> Result<Followed, StoreError> {
-        record(desk, transaction, number, (&notice, &changed), because)?;
+        record(desk, transaction, number, said)?;
         let followed = follow::follow(desk, transaction, &filed)?;
         // A position that is refused again stays held: it is not recorded, and must not look as if it were.
         if document.rest == Rest::Held && followed.refused.is_none() {
-            release(desk, transaction, &document, because)?;
+            release(desk, transaction, document, because)?;
         }
         Ok(followed)
     })?;
     finish(desk, number)?;
     let is_held = document.rest == Rest::Held && followed.refused.is_some();
     let rest = if is_held { Rest::Held } else { Rest::Filed };
-    Ok(Corrected { changed, rest, ballot: followed.ballot, findings: followed.findings })
+    Ok(Corrected {
+        changed: said.changed.clone(),
+        rest,
+        ballot: followed.ballot,
+        findings: followed.findings,
+    })
 }
 
 fn record(
     desk: &Desk,
     transaction: &Transaction<'_>,
     number: u64,
-    (notice, changed): (&Notice, &Map<String, Value>),
-    because: &str,
+    Said { notice, changed, what, because }: &Said<'_>,
 ) -> Result<(), StoreError> {
     let says = take_in::says(&notice.facts);
     let project = take_in::project_of(&says);
     store::document::say(transaction, number, notice.kind, &says, project.as_deref())?;
-    let written = serde_json::to_string(notice).unwrap_or_else(|_| "null".to_owned());
+    let written = serde_json::to_string(*notice).unwrap_or_else(|_| "null".to_owned());
     store::document::note(transaction, number, &written)?;
     let facts = json!({ "changed": changed, "because": because });
-    event(desk, transaction, "document-corrected", number, facts)
+    event(desk, transaction, what, number, facts)
 }
 
 /// Files what was held.

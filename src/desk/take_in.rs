@@ -4,6 +4,7 @@
 //! says what the file is and where it rests, and only then any move. A run that is cut off anywhere leaves
 //! lines from which the next run goes on; there is no other recovery.
 
+mod again;
 mod claims;
 mod finish;
 mod line;
@@ -11,7 +12,8 @@ mod look;
 mod record;
 
 pub use crate::inbox::name::on_one_line;
-pub(crate) use claims::forget_the_gone;
+pub(crate) use again::{Word, again};
+pub(crate) use claims::{forget_the_gone, of as taken_of};
 pub(crate) use finish::{finish_entries, finish_what_is_left};
 pub(crate) use line::run;
 pub(crate) use record::{project_of, says};

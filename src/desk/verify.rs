@@ -104,6 +104,11 @@ pub fn verify(desk: &Desk, from: From, listener: &Listener<'_>) -> Result<Verifi
     Ok(verified)
 }
 
+/// Files of which the ledger knows nothing, wherever files rest.
+pub fn strangers(desk: &Desk) -> Result<Vec<Finding>, StoreError> {
+    strangers::look(desk)
+}
+
 /// The last run that came to its end.
 pub fn last_run(reader: &store::Reader<'_>) -> Result<Option<LastRun>, StoreError> {
     Ok(store::mark::find(reader, LAST)?.and_then(|text| serde_json::from_str(&text).ok()))

@@ -120,6 +120,8 @@ pub struct Entry {
     pub staged: Option<String>,
     /// Where its bytes rest, from the desk's folder.
     pub stored: Option<String>,
+    /// Where its bytes lay before it was taken in once more, from the desk's folder, while that is not emptied.
+    pub leaves: Option<String>,
     /// Its receipt, from the desk's folder, without `.json` and `.txt`.
     pub receipt: Option<String>,
 }

@@ -23,20 +23,33 @@ const CLAIM_AGAIN: &str = "
 const END: &str = "
     update intake set state = :state, code = :code, cause = :cause, step = :step,
         sha256 = :sha256, document = :document, staged = :staged, stored = :stored, receipt = :receipt,
-        unfinished = 1, rested = :rested
+        unfinished = 1, rested = :rested,
+        leaves = case when state = 'quarantined' and sha256 is not null then stored end
     where id = :id";
 const REMARK: &str = "
     update intake set device = :device, inode = :inode, length = :length, modified_ns = :modified_ns,
         changed_ns = :changed_ns
     where id = :id";
-const FINISHED: &str = "update intake set unfinished = 0, staged = null, holder = null where id = :id";
+const FINISHED: &str =
+    "update intake set unfinished = 0, staged = null, leaves = null, holder = null where id = :id";
 const GONE: &str = "update intake set state = 'gone', holder = null, unfinished = 0 where id = :id";
 const RELEASE: &str = "
     update intake set state = 'filed', code = null, cause = null, step = null, stored = :stored,
         staged = :staged, unfinished = 1, rested = :rested
     where document = :document and state = 'held'";
 const LET_GO: &str = "update intake set holder = null where holder is not null";
+const TAKE_IN_HAND: &str = "
+    update intake set holder = :holder, attempts = attempts + 1 where id = :id and state = :state";
+const UNSETTLED: &str = "
+    select * from intake where state in ('claimed', 'waiting', 'held', 'quarantined') and id > :after
+    order by id limit :limit";
 const ONE: &str = "select * from intake where id = :id";
+const AFTER: &str = "select * from intake where id > :after order by id limit :limit";
+// A line that somebody removed behind our back is still named by its event.
+const LAST: &str = "
+    select max(coalesce((select max(id) from intake), 0), coalesce((
+        select max(cast(substr(subject, 8) as integer)) from event
+        where subject >= 'intake:' and subject < 'intake;'), 0))";
 const LATEST: &str = "
     select * from intake where source = :source and path = :path order by id desc limit 1";
 const UNFINISHED: &str = "select * from intake where unfinished = 1 order by id limit :limit";
@@ -217,6 +230,49 @@ pub fn find(reader: &Reader<'_>, number: u64) -> Result<Option<Entry>, StoreErro
     rows.next().transpose()
 }
 
+/// Takes a file that rests in hand, so that no other process takes it in once more at the same time; whether it
+/// could be. `is_alive` says whether a holder still is.
+pub fn take_in_hand(
+    transaction: &Transaction<'_>,
+    entry: &Entry,
+    holder: &str,
+    is_alive: impl Fn(&str) -> bool,
+) -> Result<bool, StoreError> {
+    let now = find(transaction, entry.number)?;
+    let is_free = now.is_some_and(|now| {
+        now.state == entry.state
+            && now.holder.as_deref().is_none_or(|other| other == holder || !is_alive(other))
+    });
+    if is_free {
+        transaction.connection.prepare_cached(TAKE_IN_HAND)?.execute(named_params! {
+            ":id": column::signed(entry.number), ":holder": holder, ":state": entry.state.word(),
+        })?;
+    }
+    Ok(is_free)
+}
+
+/// At most `limit` entries after that number that wait, are held or are quarantined.
+pub fn unsettled(reader: &Reader<'_>, number: u64, limit: u32) -> Result<Vec<Entry>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(UNSETTLED)?;
+    let rows = statement
+        .query_and_then(named_params! { ":after": column::signed(number), ":limit": limit }, from_row)?;
+    rows.collect()
+}
+
+/// At most `limit` entries after that number, in order.
+pub fn after(reader: &Reader<'_>, number: u64, limit: u32) -> Result<Vec<Entry>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(AFTER)?;
+    let rows = statement
+        .query_and_then(named_params! { ":after": column::signed(number), ":limit": limit }, from_row)?;
+    rows.collect()
+}
+
+/// The largest number that an entry ever had.
+pub fn last_number(reader: &Reader<'_>) -> Result<u64, StoreError> {
+    let last = reader.connection.prepare_cached(LAST)?.query_row([], |row| row.get(0))?;
+    Ok(column::unsigned(last))
+}
+
 /// The last entry under that path.
 pub fn latest(reader: &Reader<'_>, source: Source, path: &[u8]) -> Result<Option<Entry>, StoreError> {
     let mut statement = reader.connection.prepare_cached(LATEST)?;
@@ -285,6 +341,7 @@ fn from_row(row: &Row<'_>) -> Result<Entry, StoreError> {
         staged: row.get("staged")?,
         stored: row.get("stored")?,
         receipt: row.get("receipt")?,
+        leaves: row.get("leaves")?,
     })
 }
 

@@ -78,7 +78,7 @@ fn claim_one(
 }
 
 /// What the ledger's line says of a file.
-fn of(shown: &str, entry: &Entry) -> Taken {
+pub(crate) fn of(shown: &str, entry: &Entry) -> Taken {
     Taken {
         file: shown.to_owned(),
         entry: Some(entry.number),

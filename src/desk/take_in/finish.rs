@@ -8,7 +8,7 @@ use crate::{
         intake::{Entry, IntakeState, Source},
     },
     inbox::{
-        lock,
+        claim, lock,
         place::{self, Carried, Folders, Left},
     },
     outbox::atomic,
@@ -62,7 +62,7 @@ fn clear_incoming(desk: &Desk) -> Result<(), TakeInError> {
         let rests = matches!(entry.state, IntakeState::Rests(_) | IntakeState::Gone);
         match rest {
             ".leaving" => moved_aside.push(number),
-            _ if rests && entry.staged.is_none() => {
+            _ if rests && entry.staged.is_none() && !is_in_other_hands(&entry) => {
                 let copy = incoming.join(&name);
                 place::drop_copy(&copy).map_err(|cause| TakeInError::Unwritable { path: copy, cause })?;
             }
@@ -70,6 +70,12 @@ fn clear_incoming(desk: &Desk) -> Result<(), TakeInError> {
         }
     }
     finish_entries(desk, &moved_aside)
+}
+
+/// Whether another process that is alive has the file in hand: it may be taking it in once more.
+fn is_in_other_hands(entry: &Entry) -> bool {
+    let own = lock::own_name();
+    entry.holder.as_deref().is_some_and(|holder| holder != own && lock::is_alive(holder))
 }
 
 /// `17`, `17.0` and `17.leaving` belong to line 17.
@@ -93,6 +99,9 @@ pub(crate) fn finish_entries(desk: &Desk, numbers: &[u64]) -> Result<(), TakeInE
     }
     write_receipts(desk, &receipts)?;
     folders.sync().map_err(|cause| TakeInError::Unwritable { path: desk.folder.archive(), cause })?;
+    for one in &to_finish {
+        leave_old_place(desk, &one.entry)?;
+    }
     desk.store.write(desk.clock.now(), |transaction| {
         numbers.iter().try_for_each(|number| store::intake::finished(transaction, *number))
     })?;
@@ -152,6 +161,20 @@ fn move_to_rest(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result
         },
         (Rest::Waiting, _) | (_, None) => drop_copy(staged.as_deref()),
     }
+}
+
+/// Empties the place where the bytes lay before they were taken in once more, if they are the very ones that
+/// rest in the new one by now; what else lies there is not ours to remove.
+fn leave_old_place(desk: &Desk, entry: &Entry) -> Result<(), TakeInError> {
+    let Some(old) = entry.leaves.as_ref().filter(|old| Some(*old) != entry.stored.as_ref()) else {
+        return Ok(());
+    };
+    let path = desk.folder.place(old);
+    let hashed = claim::hash(&path).ok().map(|(digest, _)| digest);
+    if hashed.is_none() || hashed != entry.sha256 {
+        return Ok(());
+    }
+    place::drop_copy(&path).map_err(|cause| TakeInError::Unwritable { path, cause })
 }
 
 fn leave_inbox(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result<()> {

@@ -190,7 +190,7 @@ impl<Jobs: Iterator<Item = (usize, Job)>> Writer<'_, '_, Jobs> {
 }
 
 /// Forces our copies to the disk before anything is said about them.
-fn seal(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<(), TakeInError> {
+pub(super) fn seal(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<(), TakeInError> {
     let mut copies = Vec::with_capacity(ready.len());
     for (on_line, fate) in ready {
         match fate {
@@ -213,7 +213,7 @@ fn seal(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<(), TakeInError> {
 }
 
 /// The line of a file and of everything that lay in it.
-fn entries_of(taken: &Taken) -> Vec<u64> {
+pub(super) fn entries_of(taken: &Taken) -> Vec<u64> {
     let members = taken.members.iter().flat_map(entries_of);
     taken.entry.into_iter().chain(members).collect()
 }

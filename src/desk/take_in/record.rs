@@ -55,7 +55,7 @@ pub(super) fn record(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<Recorded, 
     Ok(recorded)
 }
 
-fn record_together(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<Recorded, StoreError> {
+pub(super) fn record_together(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<Recorded, StoreError> {
     let comments = comments_of_positions(desk, ready)?;
     let mut in_order: Vec<&(OnLine, Fate)> = ready.iter().collect();
     in_order.sort_by_key(|(_, fate)| matches!(fate, Fate::Read(piece, _) if piece.is_position()));
