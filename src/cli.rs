@@ -29,6 +29,7 @@ mod remind;
 mod result;
 mod retry;
 mod rules;
+mod search;
 mod stage;
 mod status;
 mod tag;
@@ -111,6 +112,8 @@ enum Command {
     Restore(backup::RestoreArguments),
     /// What was recorded: list, show, correct, compare
     Document(document::Arguments),
+    /// Find documents by their words, best first
+    Search(search::Arguments),
     /// The papers of one work across its stages
     Project(project::Arguments),
     /// Comment files on ISO's template: check, merge
@@ -169,6 +172,7 @@ impl Command {
             Self::Backup(arguments) => backup::run(arguments, door),
             Self::Restore(arguments) => backup::restore(arguments, door),
             Self::Document(arguments) => document::run(arguments, door),
+            Self::Search(arguments) => search::run(arguments, door),
             Self::Project(arguments) => project::run(arguments, door),
             Self::Comments(arguments) => comments::run(arguments, door),
             Self::Committee(arguments) => committee::run(arguments, door),

@@ -37,6 +37,7 @@ pub mod remind;
 pub mod retry;
 pub mod roster;
 pub mod rule_sets;
+pub mod search;
 pub mod settings;
 pub mod status;
 pub mod submit;

@@ -28,5 +28,6 @@ pub mod radar;
 pub mod reminder;
 pub mod rules;
 pub mod ruleset;
+pub mod search;
 pub mod stage;
 pub mod vote;

@@ -24,6 +24,7 @@ pub mod reminder;
 pub mod resting;
 pub mod result;
 pub mod rule_set;
+pub mod search;
 pub mod tag;
 pub mod vote;
 

@@ -76,6 +76,26 @@ fn a_held_document_is_filed_by_a_person_s_word() {
 }
 
 #[test]
+fn a_committee_that_is_not_in_the_list_is_refused_with_the_nearest_names() {
+    let desk = desk();
+    desk.drop_bytes("a.txt", b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes\n");
+    desk.run(["take-in"]).ok();
+    let slip =
+        ["document", "correct", "1", "--committee", "ISO/TC 176/SC 22", "--because", "the secretary said so"];
+    let refused = desk.run(slip);
+    assert_eq!(refused.code, 2);
+    let said = "error: E-CMT-004: `ISO/TC 176/SC 22` is not in the list of committees\nhint: is `ISO/TC 176/SC 2` or ";
+    assert!(refused.stderr.starts_with(said), "{}", refused.stderr);
+    let next = "meant? import ISO's present list with `isodesk committee import FILE`, or say `--even-so`\n";
+    assert!(refused.stderr.ends_with(next), "{}", refused.stderr);
+    desk.run(slip.into_iter().chain(["--even-so"])).ok();
+    assert_eq!(desk.json(["document", "show", "1"])[0]["committee"], "ISO/TC 176/SC 22");
+    // A working group is not in ISO's list; its parent is.
+    desk.run(["document", "correct", "1", "--committee", "ISO/TC 176/SC 2/WG 99", "--because", "it says so"])
+        .ok();
+}
+
+#[test]
 fn a_new_version_is_linked_and_a_number_used_again_is_shown() {
     let desk = desk();
     desk.drop_bytes("a.txt", b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes\nThe test takes ten minutes.\n");

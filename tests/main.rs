@@ -36,6 +36,7 @@ mod reminders;
 mod results;
 mod rules;
 mod samples;
+mod search;
 mod stories;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;

@@ -8,7 +8,7 @@ use crate::{
     cli::{Done, Door, Failure, output::counted},
     desk::{
         Desk,
-        correct::{self, Correction},
+        correct::{self, Correction, Unlisted},
         diff::{self, Change},
         documents::{self, DocumentError, DocumentView, Wanted},
     },
@@ -95,6 +95,9 @@ struct CorrectArguments {
     /// The committee it belongs to
     #[arg(long, value_name = "REF")]
     committee: Option<CommitteeReference>,
+    /// Take the committee although it is not in ISO's list
+    #[arg(long, requires = "committee")]
+    even_so: bool,
     /// Its N-number, as `1105` or `1105 rev.1`
     #[arg(long = "n-number", value_name = "N", value_parser = n_number)]
     number_in_committee: Option<DocumentNumber>,
@@ -175,6 +178,7 @@ fn correct(desk: &Desk, arguments: &CorrectArguments, door: &mut Door<'_>) -> Re
     let correction = Correction {
         kind: arguments.kind,
         committee: arguments.committee.clone(),
+        unlisted: if arguments.even_so { Unlisted::Accepted } else { Unlisted::Refused },
         document_number: arguments.number_in_committee.clone(),
         document_date: arguments.date,
         title: arguments.title.clone(),
@@ -189,6 +193,7 @@ fn correct(desk: &Desk, arguments: &CorrectArguments, door: &mut Door<'_>) -> Re
         let hint = error.hint();
         match error {
             correct::CorrectError::Document(error) => error.into(),
+            correct::CorrectError::NotListed { .. } => Failure::wrong_use(&error).hint(hint),
             correct::CorrectError::Unread(_)
             | correct::CorrectError::Readers(_)
             | correct::CorrectError::Move(_)
@@ -234,7 +239,8 @@ fn tell_changes(changes: &[Change], door: &mut Door<'_>) -> Result<(), Failure> 
     door.line(counted(changes.len(), "change"))
 }
 
-fn kind(word: &str) -> Result<DocumentKind, String> {
+/// The kind with that word.
+pub(super) fn kind(word: &str) -> Result<DocumentKind, String> {
     DocumentKind::from_word(word).ok_or_else(|| {
         let words: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.word()).collect();
         format!("`{word}` is no kind of document; one of: {}", words.join(" "))

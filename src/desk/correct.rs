@@ -8,6 +8,7 @@ use crate::{
         follow::{self, Filed, Followed},
         hand_in::ReadBefore,
         reading::{Readers, ReadersError, Unread},
+        search,
         take_in::{self, TakeInError},
     },
     domain::{
@@ -36,6 +37,8 @@ pub struct Correction {
     pub kind: Option<DocumentKind>,
     /// The committee it belongs to.
     pub committee: Option<CommitteeReference>,
+    /// What happens to a committee that is not in ISO's list.
+    pub unlisted: Unlisted,
     /// Its N-number.
     pub document_number: Option<DocumentNumber>,
     /// Its date.
@@ -52,6 +55,16 @@ pub struct Correction {
     pub opens: Option<Date>,
     /// Last day of the vote.
     pub closes: Option<Date>,
+}
+
+/// What happens to a committee that is not in ISO's list: most are slips of the pen, a few are new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unlisted {
+    /// It is refused, with the names that are written most like it.
+    #[default]
+    Refused,
+    /// The person says that it is meant so.
+    Accepted,
 }
 
 /// What a correction led to.
@@ -73,6 +86,14 @@ pub enum CorrectError {
     /// It cannot be had.
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// The committee is not in ISO's list.
+    #[error("E-CMT-004: `{committee}` is not in the list of committees")]
+    NotListed {
+        /// The committee as it was said.
+        committee: CommitteeReference,
+        /// Names of the list that are written most like it.
+        nearest: Vec<CommitteeReference>,
+    },
     /// Its bytes cannot be read for what follows.
     #[error("{}: {}", .0.code, .0.message)]
     Unread(Finding),
@@ -96,12 +117,19 @@ impl CorrectError {
     pub fn hint(&self) -> String {
         match self {
             Self::Document(error) => error.hint(),
+            Self::NotListed { nearest, .. } => not_listed(nearest),
             Self::Unread(finding) => finding.hint.clone().unwrap_or_default(),
             Self::Readers(error) => error.hint(),
             Self::Move(error) => error.hint(),
             Self::Store { source } => source.hint(),
         }
     }
+}
+
+fn not_listed(nearest: &[CommitteeReference]) -> String {
+    let names: Vec<String> = nearest.iter().map(|name| format!("`{name}`")).collect();
+    let meant = if names.is_empty() { String::new() } else { format!("is {} meant? ", names.join(" or ")) };
+    format!("{meant}import ISO's present list with `isodesk committee import FILE`, or say `--even-so`")
 }
 
 /// Corrects a document. A held one is filed by it: that a person has looked at it is what it was held for.
@@ -112,6 +140,7 @@ pub fn correct(
     because: &str,
 ) -> Result<Corrected, CorrectError> {
     let whole = documents::show(desk, number)?;
+    refuse_unlisted(desk, correction)?;
     let document = whole.view.document;
     let mut notice = whole.notice;
     let changed = apply(&mut notice, correction, &format!("{}: {because}", desk.actor.name));
@@ -163,6 +192,7 @@ fn put_in_force(
     let filed = Filed { number, text, notice: said.notice, comments: &comments };
     let followed = desk.store.write(desk.clock.now(), |transaction| -> Result<Followed, StoreError> {
         record(desk, transaction, number, said)?;
+        search::correct(transaction, document, (said.notice, text))?;
         let followed = follow::follow(desk, transaction, &filed)?;
         // A position that is refused again stays held: it is not recorded, and must not look as if it were.
         if document.rest == Rest::Held && followed.refused.is_none() {
@@ -179,6 +209,18 @@ fn put_in_force(
         ballot: followed.ballot,
         findings: followed.findings,
     })
+}
+
+fn refuse_unlisted(desk: &Desk, correction: &Correction) -> Result<(), CorrectError> {
+    let (Some(committee), Unlisted::Refused) = (&correction.committee, correction.unlisted) else {
+        return Ok(());
+    };
+    let all = desk.store.read(store::committee::references)?;
+    if all.is_empty() || committee.is_listed(&all) {
+        return Ok(());
+    }
+    let nearest = committee.nearest(&all).into_iter().cloned().collect();
+    Err(CorrectError::NotListed { committee: committee.clone(), nearest })
 }
 
 fn record(

@@ -118,7 +118,10 @@ fn page(desk: &Desk, filter: &Filter, after: u64) -> Result<Vec<DocumentView>, S
     })
 }
 
-fn with_versions(reader: &store::Reader<'_>, document: Document) -> Result<DocumentView, StoreError> {
+pub(crate) fn with_versions(
+    reader: &store::Reader<'_>,
+    document: Document,
+) -> Result<DocumentView, StoreError> {
     let versions = store::document::versions(reader, document.series)?;
     Ok(DocumentView { document, versions })
 }

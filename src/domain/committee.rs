@@ -6,6 +6,7 @@
 
 mod document_number;
 mod find;
+mod listed;
 mod read;
 
 pub use document_number::{FoundDocumentNumber, find_document_numbers, read_document_number};

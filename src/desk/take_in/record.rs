@@ -11,6 +11,7 @@ use crate::{
         follow::{self, Filed, Followed},
         hand_in::{OurCopy, ReadBefore},
         outcome::Outcome,
+        search,
     },
     domain::{
         document::{Document, DocumentNumber, Rest, Says},
@@ -165,6 +166,7 @@ impl Recorder<'_> {
             notice: serde_json::to_string(&notice).unwrap_or_else(|_| "null".to_owned()),
         };
         let number = store::document::add(self.transaction, &new)?;
+        search::add(self.transaction, number, &new, text)?;
         self.tell(if why.is_some() { "document-held" } else { "document-filed" }, number, &new)?;
         let followed = match &why {
             None => {

@@ -80,14 +80,8 @@ fn committee(stated: Option<&Stated<CommitteeReference>>, known: &Known<'_>) -> 
         let finding = Finding::new("E-BAL-004", Severity::Blocking, "a ballot that names no committee");
         return Some(finding.hint("say it with `isodesk document correct N --committee REF --because …`"));
     };
-    let mut name = Some(stated.value.clone());
-    let is_known = |name: &CommitteeReference| known.committees.is_none_or(|all| all.contains(name));
-    while let Some(committee) = name {
-        if is_known(&committee) {
-            return None;
-        }
-        // A working group is not in ISO's list; its parent is.
-        name = if committee.group() == "SC" { None } else { committee.parent() };
+    if known.committees.is_none_or(|all| stated.value.is_listed(all)) {
+        return None;
     }
     let message = format!("`{}` is not in the list of committees", stated.value);
     let finding = Finding::new("E-BAL-004", Severity::Warning, message)
