@@ -20,6 +20,7 @@ use crate::{
         intake::{Ending, FileMark, Source},
         notice::Facts,
     },
+    extract::text::Text,
     inbox::{lock, name},
     store::{self, StoreError, Transaction, document::NewDocument, intake::NewClaim},
 };
@@ -165,8 +166,7 @@ impl Recorder<'_> {
             says,
             notice: serde_json::to_string(&notice).unwrap_or_else(|_| "null".to_owned()),
         };
-        let number = store::document::add(self.transaction, &new)?;
-        search::add(self.transaction, number, &new, text)?;
+        let number = self.add(&new, text)?;
         self.tell(if why.is_some() { "document-held" } else { "document-filed" }, number, &new)?;
         let followed = match &why {
             None => {
@@ -201,6 +201,13 @@ impl Recorder<'_> {
         taken.findings = notice.findings;
         taken.members = self.members(came, piece.members, number)?;
         Ok(taken)
+    }
+
+    /// A document and its words.
+    fn add(&self, new: &NewDocument, text: &Text) -> Result<u64, StoreError> {
+        let number = store::document::add(self.transaction, new)?;
+        search::add(self.transaction, number, new, text)?;
+        Ok(number)
     }
 
     fn members(&self, came: &Came<'_>, pieces: Vec<Piece>, parent: u64) -> Result<Vec<Taken>, StoreError> {
