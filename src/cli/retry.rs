@@ -85,6 +85,7 @@ fn failure(error: RetryError) -> Failure {
         }
         RetryError::Correct(
             CorrectError::Document(_)
+            | CorrectError::NotListed { .. }
             | CorrectError::Unread(_)
             | CorrectError::Readers(_)
             | CorrectError::Move(_)
