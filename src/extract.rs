@@ -15,11 +15,13 @@ pub mod text;
 pub mod worker;
 
 mod archive;
+mod compound;
 mod doc;
 mod flow;
 mod html;
 mod mail;
 mod office;
+mod outlook;
 mod pdf;
 mod plain;
 mod rtf;

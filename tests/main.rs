@@ -12,6 +12,7 @@ mod account;
 mod archives;
 mod ballots;
 mod comments;
+mod containers;
 mod corpus;
 mod covers;
 mod crash;

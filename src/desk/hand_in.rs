@@ -124,10 +124,13 @@ pub(crate) fn position_text(text: &Text) -> Option<(String, Notation)> {
         | Format::Odt
         | Format::Rtf
         | Format::Xlsx
+        | Format::Xls
+        | Format::Ods
         | Format::Csv
         | Format::Txt
         | Format::Html
         | Format::Eml
+        | Format::Msg
         | Format::Zip
         | Format::Unknown => None,
     }
@@ -201,5 +204,7 @@ fn notation_of(path: &Path) -> Notation {
 
 fn is_table(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| ["csv", "xlsx", "tsv"].contains(&extension.to_lowercase().as_str()))
+    extension.is_some_and(|extension| {
+        ["csv", "xlsx", "xls", "ods", "tsv"].contains(&extension.to_lowercase().as_str())
+    })
 }

@@ -23,6 +23,8 @@ pub(super) enum Kind {
     Xlsx,
     /// OpenDocument text.
     Odt,
+    /// OpenDocument spreadsheet.
+    Ods,
     /// A format of its own that is not read.
     Foreign(&'static str),
     /// An archive of files.
@@ -47,7 +49,7 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
     }
     match stated.trim() {
         "application/vnd.oasis.opendocument.text" => Kind::Odt,
-        "application/vnd.oasis.opendocument.spreadsheet" => Kind::Foreign("an OpenDocument spreadsheet"),
+        "application/vnd.oasis.opendocument.spreadsheet" => Kind::Ods,
         "application/epub+zip" => Kind::Foreign("an e-book"),
         stated if stated.starts_with("application/vnd.oasis") => Kind::Foreign("an OpenDocument file"),
         _ => Kind::Files,

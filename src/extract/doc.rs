@@ -3,27 +3,31 @@
 //!
 //! Follows \[MS-DOC\] 2.4.1, retrieving text. Anything outside the file's own bounds is left out.
 
-use std::io::{Cursor, Read};
+mod paragraphs;
 
 use encoding_rs::{UTF_16LE, WINDOWS_1252};
 
+use self::paragraphs::{Paragraphs, Place, Rows};
+use super::compound::{self, double, stream, word};
 use super::flow::Flow;
 use super::limits::Limits;
 use super::text::{Format, Text};
 use super::trouble::State;
 
-/// Streams larger than this are cut.
-const LONGEST_STREAM: u64 = 64 << 20;
-
 /// Reads a Word 97-2003 file.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Text {
     let mut text = Text::empty(Format::Doc);
-    match stories(bytes) {
+    let mut file = match compound::open(bytes) {
+        Ok(file) => file,
+        Err(why) => return Text::of_state(Format::Doc, State::Damaged { format: "doc", why }),
+    };
+    match stories(&mut file) {
         Ok(stories) => {
             let (mut flow, mut margins) = (Flow::default(), Flow::default());
-            write(&stories.main, limits, &mut flow);
-            write(&stories.margins, limits, &mut margins);
+            write(&stories.main, &stories.paragraphs, limits, &mut flow);
+            write(&stories.margins, &stories.paragraphs, limits, &mut margins);
             flow.add_margins(margins);
+            compound::properties(&mut file, limits, &mut text);
             flow.into_text(limits, &mut text);
         }
         Err(state) => text.trouble(state),
@@ -31,18 +35,20 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Text {
     text
 }
 
+/// A letter and the byte of the document where it stands.
+type Letter = (char, u32);
+
 /// The parts of the text that are read.
 struct Stories {
-    main: Vec<char>,
+    main: Vec<Letter>,
     /// Headers and footers.
-    margins: Vec<char>,
+    margins: Vec<Letter>,
+    paragraphs: Paragraphs,
 }
 
-fn stories(bytes: &[u8]) -> Result<Stories, State> {
+fn stories(file: &mut compound::File<'_>) -> Result<Stories, State> {
     let damaged = |why: &str| State::Damaged { format: "doc", why: why.to_owned() };
-    let mut file =
-        cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
-    let document = stream(&mut file, "/WordDocument").ok_or_else(|| damaged("it has no text"))?;
+    let document = stream(file, "/WordDocument").ok_or_else(|| damaged("it has no text"))?;
     if word(&document, 0) != Some(0xA5EC) {
         return Err(damaged("it is of an older Word"));
     }
@@ -51,38 +57,30 @@ fn stories(bytes: &[u8]) -> Result<Stories, State> {
         return Err(State::NeedsPassword);
     }
     let table = if flags & 0x0200 == 0 { "/0Table" } else { "/1Table" };
-    let table = stream(&mut file, table).ok_or_else(|| damaged("it has no table of pieces"))?;
+    let table = stream(file, table).ok_or_else(|| damaged("it has no table of pieces"))?;
     let at = |place| double(&document, place).map(|value| value as usize);
-    let pieces =
-        at(0x1A2).zip(at(0x1A6)).and_then(|(begin, length)| table.get(begin..begin.checked_add(length)?));
-    let chars = pieces
-        .and_then(|pieces| characters(pieces, &document))
+    let part_of_table = |place: usize| {
+        at(place).zip(at(place + 4)).and_then(|(begin, length)| table.get(begin..begin.checked_add(length)?))
+    };
+    let letters = part_of_table(0x1A2)
+        .and_then(|pieces| letters(pieces, &document))
         .ok_or_else(|| damaged("its table of pieces"))?;
     let counts = at(0x4C).zip(at(0x50)).zip(at(0x54));
-    let ((main, notes), margins) = counts.unwrap_or(((chars.len(), 0), 0));
+    let ((main, notes), margins) = counts.unwrap_or(((letters.len(), 0), 0));
     let part = |begin: usize, length: usize| {
-        let begin = begin.min(chars.len());
-        chars[begin..begin.saturating_add(length).min(chars.len())].to_vec()
+        let begin = begin.min(letters.len());
+        letters[begin..begin.saturating_add(length).min(letters.len())].to_vec()
     };
-    Ok(Stories { main: part(0, main), margins: part(main.saturating_add(notes), margins) })
+    Ok(Stories {
+        main: part(0, main),
+        margins: part(main.saturating_add(notes), margins),
+        paragraphs: part_of_table(0x102)
+            .map_or_else(Paragraphs::default, |pages| Paragraphs::read(&document, pages)),
+    })
 }
 
-fn stream(file: &mut cfb::CompoundFile<Cursor<&[u8]>>, name: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    file.open_stream(name).ok()?.take(LONGEST_STREAM).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
-}
-
-fn word(bytes: &[u8], place: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(place..place + 2)?.try_into().ok()?))
-}
-
-fn double(bytes: &[u8], place: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(place..place + 4)?.try_into().ok()?))
-}
-
-/// The characters in the order of the table of pieces.
-fn characters(clx: &[u8], document: &[u8]) -> Option<Vec<char>> {
+/// The letters in the order of the table of pieces.
+fn letters(clx: &[u8], document: &[u8]) -> Option<Vec<Letter>> {
     let mut place = 0;
     while *clx.get(place)? == 1 {
         place += 3 + usize::from(word(clx, place + 1)?);
@@ -94,19 +92,23 @@ fn characters(clx: &[u8], document: &[u8]) -> Option<Vec<char>> {
     let table = clx.get(place + 5..)?;
     let table = &table[..length.min(table.len())];
     let count = table.len().checked_sub(4)? / 12;
-    let mut chars = Vec::new();
+    let mut letters = Vec::new();
     for index in 0..count {
         let (begin, end) = (double(table, index * 4)?, double(table, index * 4 + 4)?);
-        let letters = end.checked_sub(begin)? as usize;
+        let count_of_letters = end.checked_sub(begin)?;
         let fc = double(table, (count + 1) * 4 + index * 8 + 2)?;
-        let place = (fc & 0x3FFF_FFFF) as usize;
-        let narrow = fc & 0x4000_0000 != 0;
-        let (begin, length) = if narrow { (place / 2, letters) } else { (place, letters.checked_mul(2)?) };
-        let Some(piece) = document.get(begin..begin.checked_add(length)?) else { continue };
-        let encoding = if narrow { WINDOWS_1252 } else { UTF_16LE };
-        chars.extend(encoding.decode_without_bom_handling(piece).0.chars());
+        let is_narrow = fc & 0x4000_0000 != 0;
+        let (begin, width) = if is_narrow { ((fc & 0x3FFF_FFFF) / 2, 1) } else { (fc & 0x3FFF_FFFF, 2) };
+        let end = begin.checked_add(count_of_letters.checked_mul(width)?)?;
+        let Some(piece) = document.get(begin as usize..end as usize) else { continue };
+        let encoding = if is_narrow { WINDOWS_1252 } else { UTF_16LE };
+        let mut byte = begin;
+        for letter in encoding.decode_without_bom_handling(piece).0.chars() {
+            letters.push((letter, byte));
+            byte += if is_narrow || letter.len_utf16() == 1 { width } else { 2 * width };
+        }
     }
-    Some(chars)
+    Some(letters)
 }
 
 /// Which part of a field is being read.
@@ -116,38 +118,82 @@ enum FieldPart {
     Result,
 }
 
-/// Characters to lines: `\r` ends a paragraph, `\x07` a cell or, after another, a row.
-fn write(story: &[char], limits: &Limits, flow: &mut Flow) {
-    let (mut line, mut cells) = (String::new(), Vec::new());
+/// A story being written: the open line, and the open cells of a row with their paragraphs.
+#[derive(Default)]
+struct Story {
+    line: String,
+    cell: Vec<String>,
+    cells: Vec<Vec<String>>,
+}
+
+impl Story {
+    fn end_paragraph(&mut self) {
+        self.cell.push(std::mem::take(&mut self.line));
+    }
+
+    fn end_cell(&mut self) {
+        self.end_paragraph();
+        self.cells.push(std::mem::take(&mut self.cell));
+    }
+
+    fn end_row(&mut self, flow: &mut Flow) {
+        let cells: Vec<Vec<&str>> = self
+            .cells
+            .iter()
+            .map(|cell| cell.iter().map(String::as_str).filter(|line| !line.trim().is_empty()).collect())
+            .collect();
+        flow.tall_row(&cells);
+        self.cells.clear();
+        self.cell.clear();
+    }
+
+    fn end_line(&mut self, flow: &mut Flow) {
+        flow.line(&std::mem::take(&mut self.line));
+    }
+
+    /// Ends a paragraph: of a cell, or of the running text, which ends a row that has no end of its own.
+    fn end_any_paragraph(&mut self, place: Option<Place>, rows: Rows, flow: &mut Flow) {
+        if place.is_some() || (rows == Rows::Unknown && !self.cells.is_empty()) {
+            return self.end_paragraph();
+        }
+        self.end_row(flow);
+        self.end_line(flow);
+    }
+}
+
+/// Characters to lines: `\r` ends a paragraph, `\x07` a cell or a row. Where the paragraphs do not say which, a
+/// second `\x07` behind an empty cell ends a row.
+fn write(letters: &[Letter], paragraphs: &Paragraphs, limits: &Limits, flow: &mut Flow) {
+    let mut story = Story::default();
     // Codes of fields stand between 13 and 14, their results between 14 and 15; a tick box has no result.
     let mut fields = Vec::new();
+    let rows = paragraphs.rows();
     let mut before = ' ';
-    for char in story {
-        match char {
+    for (letter, byte) in letters {
+        match letter {
             '\x13' => fields.push(FieldPart::Code),
             '\x14' => fields.last_mut().into_iter().for_each(|part| *part = FieldPart::Result),
             '\x15' => drop(fields.pop()),
             '\x01'..='\x06' | '\x08' | '\x1F' => {}
             _ if fields.contains(&FieldPart::Code) => {}
-            // Inside a row of a table a cell can hold several paragraphs.
-            '\r' | '\x0b' | '\x0e' if !cells.is_empty() => line.push(' '),
-            '\r' | '\x0b' | '\x0e' => flow.line(&std::mem::take(&mut line)),
+            '\r' | '\x0b' | '\x0e' => story.end_any_paragraph(paragraphs.at(*byte), rows, flow),
             '\x0c' => {
-                flow.line(&std::mem::take(&mut line));
+                story.end_line(flow);
                 flow.page();
             }
-            '\x07' if before == '\x07' && line.is_empty() => {
-                flow.row(std::mem::take::<Vec<String>>(&mut cells).iter().map(String::as_str));
+            '\x07' if paragraphs.at(*byte) == Some(Place::EndOfRow) => story.end_row(flow),
+            '\x07' if rows == Rows::Unknown && before == '\x07' && story.line.is_empty() => {
+                story.end_row(flow)
             }
-            '\x07' => cells.push(std::mem::take(&mut line)),
-            '\x1E' => line.push('-'),
-            char => line.push(*char),
+            '\x07' => story.end_cell(),
+            '\x1E' => story.line.push('-'),
+            letter => story.line.push(*letter),
         }
-        before = *char;
+        before = *letter;
         if flow.is_full(limits) {
             return;
         }
     }
-    flow.row(cells.iter().map(String::as_str));
-    flow.line(&line);
+    story.end_row(flow);
+    story.end_line(flow);
 }

@@ -118,7 +118,7 @@ fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gath
         add_title_behind_break(text, cover, labels, gathered);
     }
     if gathered.title.is_silent()
-        && text.format != Format::Eml
+        && !matches!(text.format, Format::Eml | Format::Msg)
         && let Some(title) = title::unlabelled(cover, labels)
     {
         gathered.title.add(Trust::Heading, title);

@@ -1,6 +1,7 @@
 //! What a file is, by its bytes and never by its name.
 
 use super::archive;
+use super::compound as compound_file;
 use super::plain;
 use super::text::Format;
 
@@ -23,6 +24,9 @@ impl Sniffed {
         Self { format: Format::Unknown, text: None, foreign: Some(name) }
     }
 }
+
+/// An Office file that nobody can open without its password.
+pub(super) const LOCKED: &str = "an Office file with a password";
 
 /// A longer text is not tried as JSON, TOML or a table.
 const LONGEST_DATA: usize = 16 << 20;
@@ -76,23 +80,26 @@ fn zip(bytes: &[u8]) -> Sniffed {
         archive::Kind::Docx => Sniffed::known(Format::Docx),
         archive::Kind::Xlsx => Sniffed::known(Format::Xlsx),
         archive::Kind::Odt => Sniffed::known(Format::Odt),
+        archive::Kind::Ods => Sniffed::known(Format::Ods),
         archive::Kind::Foreign(name) => Sniffed::foreign(name),
         archive::Kind::Files => Sniffed::known(Format::Zip),
     }
 }
 
 fn compound(bytes: &[u8]) -> Sniffed {
-    let Ok(file) = cfb::CompoundFile::open(std::io::Cursor::new(bytes)) else {
+    let Ok(file) = compound_file::open(bytes) else {
         return Sniffed::foreign("a damaged compound file");
     };
     if file.exists("/WordDocument") {
         Sniffed::known(Format::Doc)
     } else if file.exists("/Workbook") || file.exists("/Book") {
-        Sniffed::foreign("an Excel file of before 2007")
+        Sniffed::known(Format::Xls)
     } else if file.exists("/PowerPoint Document") {
         Sniffed::foreign("a PowerPoint file")
     } else if file.exists("/__properties_version1.0") {
-        Sniffed::foreign("an Outlook message")
+        Sniffed::known(Format::Msg)
+    } else if file.exists("/EncryptedPackage") {
+        Sniffed::foreign(LOCKED)
     } else {
         Sniffed::foreign("a compound file")
     }

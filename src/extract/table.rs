@@ -2,9 +2,10 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Ods, OdsError, Reader, Xls, XlsError, Xlsx};
 
 use super::archive;
+use super::compound;
 use super::flow::Flow;
 use super::limits::Limits;
 use super::text::{Format, Text};
@@ -73,20 +74,58 @@ pub(super) fn read_csv(text: &str, limits: &Limits) -> Text {
     read
 }
 
-/// A spreadsheet: a sheet is a page.
+/// A spreadsheet of Excel: a sheet is a page.
 pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Text {
-    let mut read = Text::empty(Format::Xlsx);
     if let Err(state) = archive::check_office(bytes, "xlsx", limits) {
-        read.trouble(state);
-        return read;
+        return Text::of_state(Format::Xlsx, state);
     }
-    let mut book: Xlsx<_> = match Xlsx::new(Cursor::new(bytes)) {
+    let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged("xlsx", error.to_string()));
+    read_book(book, (Format::Xlsx, "xlsx"), limits)
+}
+
+/// A spreadsheet of Excel 97-2003.
+pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Text {
+    let book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsError::Password => State::NeedsPassword,
+        error => damaged("xls", error.to_string()),
+    });
+    let mut read = read_book(book, (Format::Xls, "xls"), limits);
+    if let Ok(mut file) = compound::open(bytes) {
+        compound::properties(&mut file, limits, &mut read);
+    }
+    read
+}
+
+/// A spreadsheet of OpenDocument.
+pub(super) fn read_ods(bytes: &[u8], limits: &Limits) -> Text {
+    if let Err(state) = archive::check_office(bytes, "ods", limits) {
+        return Text::of_state(Format::Ods, state);
+    }
+    let book = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
+        OdsError::Password => State::NeedsPassword,
+        error => damaged("ods", error.to_string()),
+    });
+    read_book(book, (Format::Ods, "ods"), limits)
+}
+
+const fn damaged(format: &'static str, why: String) -> State {
+    State::Damaged { format, why }
+}
+
+fn read_book<'a, Book>(
+    book: Result<Book, State>,
+    (format, called): (Format, &'static str),
+    limits: &Limits,
+) -> Text
+where
+    Book: Reader<Cursor<&'a [u8]>>,
+    Book::Error: std::fmt::Display,
+{
+    let mut book = match book {
         Ok(book) => book,
-        Err(error) => {
-            read.trouble(State::Damaged { format: "xlsx", why: error.to_string() });
-            return read;
-        }
+        Err(state) => return Text::of_state(format, state),
     };
+    let mut read = Text::empty(format);
     let mut flow = Flow::default();
     let names = book.sheet_names();
     read.page_count = u32::try_from(names.len()).ok();
@@ -102,7 +141,7 @@ pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Text {
                     }
                 }
             }
-            Err(error) => read.trouble(State::Damaged { format: "xlsx", why: error.to_string() }),
+            Err(error) => read.trouble(damaged(called, error.to_string())),
         }
     }
     flow.into_text(limits, &mut read);

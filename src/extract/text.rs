@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::limits::Limits;
 use super::trouble::State;
 pub use super::trouble::{Gravity, Trouble};
-use super::{archive, doc, html, mail, office, pdf, plain, rtf, sniff, table};
+use super::{archive, doc, html, mail, office, outlook, pdf, plain, rtf, sniff, table};
 
 /// The format of a file, decided by its bytes and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -26,6 +26,10 @@ pub enum Format {
     Rtf,
     /// Excel, OOXML.
     Xlsx,
+    /// Excel 97-2003.
+    Xls,
+    /// `OpenDocument` spreadsheet.
+    Ods,
     /// Comma-separated values.
     Csv,
     /// Plain text in any encoding.
@@ -34,6 +38,8 @@ pub enum Format {
     Html,
     /// An Internet message (RFC 5322).
     Eml,
+    /// An Outlook message.
+    Msg,
     /// A ZIP archive that is no office file.
     Zip,
     /// JSON.
@@ -181,11 +187,17 @@ pub fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
         Format::Doc => doc::read(&bytes, limits),
         Format::Rtf => rtf::read(&bytes, limits),
         Format::Xlsx => table::read_xlsx(&bytes, limits),
+        Format::Xls => table::read_xls(&bytes, limits),
+        Format::Ods => table::read_ods(&bytes, limits),
         Format::Csv => table::read_csv(chars(), limits),
         Format::Html => html::read(chars(), limits),
         Format::Eml => mail::read(&bytes, limits),
+        Format::Msg => outlook::read(&bytes, limits),
         Format::Zip => archive::read(&bytes, limits),
         Format::Txt | Format::Json | Format::Toml => plain::read(chars(), sniffed.format, limits),
+        Format::Unknown if sniffed.foreign == Some(sniff::LOCKED) => {
+            Text::of_state(Format::Unknown, State::NeedsPassword)
+        }
         Format::Unknown => Text::of_state(Format::Unknown, State::UnknownFormat { what: sniffed.foreign }),
     }
 }
@@ -194,6 +206,7 @@ pub fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
 pub fn member(bytes: &[u8], place: u32, limits: &Limits) -> Result<Vec<u8>, Trouble> {
     match sniff::sniff(bytes).format {
         Format::Eml => mail::member(bytes, place, limits),
+        Format::Msg => outlook::member(bytes, place, limits),
         Format::Zip => archive::member(bytes, place, limits),
         Format::Pdf
         | Format::Docx
@@ -201,6 +214,8 @@ pub fn member(bytes: &[u8], place: u32, limits: &Limits) -> Result<Vec<u8>, Trou
         | Format::Odt
         | Format::Rtf
         | Format::Xlsx
+        | Format::Xls
+        | Format::Ods
         | Format::Csv
         | Format::Txt
         | Format::Html

@@ -103,7 +103,7 @@ impl<'a> Cover<'a> {
     pub fn page(text: &'a Text, number: u32, labels: &LabelSet) -> Option<Self> {
         let page = text.pages.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
         let mut cover = Self::of_page(page, number, labels);
-        if matches!(text.format, Format::Txt | Format::Eml) {
+        if matches!(text.format, Format::Txt | Format::Eml | Format::Msg) {
             let longest = cover.cells.iter().map(|cell| cell.text.chars().count()).max().unwrap_or(0);
             cover.wraps_at = longest.clamp(SHORTEST_MARGIN, LONGEST_MARGIN);
         }

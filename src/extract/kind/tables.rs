@@ -18,7 +18,7 @@ pub(super) fn kind(text: &Text) -> Option<DocumentKind> {
     if rows().any(is_comment_head) {
         return Some(DocumentKind::Comments);
     }
-    let is_sheet = matches!(text.format, Format::Csv | Format::Xlsx);
+    let is_sheet = matches!(text.format, Format::Csv | Format::Xlsx | Format::Xls | Format::Ods);
     (is_sheet && rows().take(20).any(is_vote_head)).then_some(DocumentKind::MemberVotes)
 }
 
