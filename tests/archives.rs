@@ -1,10 +1,14 @@
 //! Archives made to hurt: each kind has its code and its exact words, and the good members still come out.
 
+use crate::support::TestDesk;
 use isodesk::extract::{
     limits::Limits,
     text::{self, Format, Gravity, Text},
 };
-use std::io::{Cursor, Write};
+use std::{
+    ffi::OsStr,
+    io::{Cursor, Write},
+};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
@@ -171,4 +175,142 @@ fn a_cut_archive_is_broken_and_an_empty_one_is_said() {
     hurt[content + 2] ^= 0xFF;
     let refused = text::member(&hurt, 0, &Limits::default()).unwrap_err();
     assert_eq!(refused.code, "E-TXT-029");
+}
+
+/// An archive of one stored member whose directory states these sizes, beyond 4 GiB by the 64-bit fields.
+fn archive_that_claims(name: &str, size: u64, packed: u64) -> Vec<u8> {
+    let words = |values: &[u16]| values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>();
+    let length = u16::try_from(name.len()).unwrap();
+    let content = b"tiny";
+    let local = [
+        b"PK\x03\x04".to_vec(),
+        words(&[45, 0, 8, 0, 0, 0, 0, 4, 0, 4, 0, length, 0]),
+        name.as_bytes().to_vec(),
+        content.to_vec(),
+    ]
+    .concat();
+    let wide = [words(&[1, 16]), size.to_le_bytes().to_vec(), packed.to_le_bytes().to_vec()].concat();
+    let directory = [
+        b"PK\x01\x02".to_vec(),
+        words(&[45, 45, 0, 8, 0, 0, 0, 0]),
+        vec![0xFF; 8],
+        words(&[length, u16::try_from(wide.len()).unwrap(), 0, 0, 0, 0, 0, 0, 0]),
+        name.as_bytes().to_vec(),
+        wide,
+    ]
+    .concat();
+    let end = [
+        b"PK\x05\x06".to_vec(),
+        words(&[0, 0, 1, 1]),
+        u32::try_from(directory.len()).unwrap().to_le_bytes().to_vec(),
+        u32::try_from(local.len()).unwrap().to_le_bytes().to_vec(),
+        words(&[0]),
+    ]
+    .concat();
+    [local, directory, end].concat()
+}
+
+#[test]
+fn ten_gigabytes_that_are_only_claimed_are_refused_by_their_claim() {
+    let bytes = archive_that_claims("huge.bin", 10 << 30, 1 << 30);
+    let text = read(&bytes);
+    assert_eq!(said(&text), ["E-TXT-027 member `huge.bin` has more than 67108864 bytes and is left out"]);
+    assert_eq!(text::member(&bytes, 0, &Limits::default()).unwrap_err().code, "E-TXT-027");
+    let bytes = archive_that_claims("swelling.bin", 60 << 20, 4);
+    assert_eq!(
+        said(&read(&bytes)),
+        ["E-TXT-028 member `swelling.bin` swells to more than 200 times its size and is left out"]
+    );
+}
+
+#[test]
+fn members_that_are_too_much_together_are_cut_off() {
+    // Each is within every cap of one member, all together are 200 MiB.
+    let noise = vec![b'x'; 50 << 20];
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["a.bin", "b.bin", "c.bin", "d.bin"] {
+        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        writer.start_file(name, stored).unwrap();
+        writer.write_all(&noise).unwrap();
+    }
+    let text = read(&writer.finish().unwrap().into_inner());
+    assert_eq!(names(&text), ["a.bin", "b.bin"]);
+    assert_eq!(
+        said(&text),
+        ["E-TXT-031 all members together have more than 134217728 bytes: the rest is left out"]
+    );
+    assert_eq!(text.gravity(), Some(Gravity::Broken));
+}
+
+/// An archive in an archive, so many deep, around one paper.
+fn nested(levels: u32) -> Vec<u8> {
+    (0..levels).fold(b"ISO/TC 901 N 1".to_vec(), |inside, level| {
+        let name = if level == 0 { "paper.txt".to_owned() } else { format!("level-{level}.zip") };
+        archive(&[(name.as_str(), inside.as_slice())])
+    })
+}
+
+#[test]
+fn twenty_archives_in_each_other_are_opened_three_deep() {
+    let mut bytes = nested(20);
+    for depth in 0..3 {
+        let limits = Limits { depth, ..Limits::default() };
+        let text = text::read(bytes.clone(), &limits);
+        assert_eq!(said(&text), [""; 0], "depth {depth}");
+        bytes = text::member(&bytes, text.members[0].place, &limits).unwrap();
+    }
+    let text = text::read(bytes, &Limits { depth: 3, ..Limits::default() });
+    assert_eq!(names(&text), [""; 0]);
+    assert_eq!(said(&text), ["E-TXT-032 nested deeper than 3: its members are left out"]);
+    assert_eq!(text.gravity(), Some(Gravity::Held));
+}
+
+#[test]
+fn a_desk_takes_twenty_archives_in_each_other_in_without_harm() {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    let path = desk.path("nested.zip");
+    std::fs::write(&path, nested(20)).unwrap();
+    let run = desk.run([OsStr::new("--json"), OsStr::new("take-in"), path.as_os_str()]);
+    let mut line = run.json()[0].clone();
+    for _ in 0..3 {
+        assert_eq!(line["outcome"], "filed");
+        line = line["members"][0].clone();
+    }
+    assert_eq!(
+        [&line["outcome"], &line["code"], &line["cause"]],
+        ["held", "E-TXT-032", "nested deeper than 3: its members are left out"]
+    );
+    assert_eq!(line["members"].as_array().map(Vec::len), Some(0));
+    assert!(path.exists(), "a file that is named is never moved");
+}
+
+#[test]
+fn an_office_file_that_swells_is_refused_before_it_is_opened() {
+    let blanks = vec![b' '; 70 << 20];
+    for (part, format) in [("word/document.xml", Format::Docx), ("xl/workbook.xml", Format::Xlsx)] {
+        let text = read(&archive(&[("[Content_Types].xml", b"<Types/>"), (part, &blanks)]));
+        assert_eq!(text.format, format);
+        assert_eq!(text.troubles[0].code, "E-TXT-031", "{}", text.troubles[0].message);
+        assert_eq!(text.gravity(), Some(Gravity::Broken));
+    }
+    let mut spreadsheet = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in
+        [("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".as_slice()), ("content.xml", &blanks)]
+    {
+        spreadsheet.start_file(name, SimpleFileOptions::default()).unwrap();
+        spreadsheet.write_all(bytes).unwrap();
+    }
+    let text = read(&spreadsheet.finish().unwrap().into_inner());
+    assert_eq!((text.format, text.troubles[0].code.as_str()), (Format::Ods, "E-TXT-031"));
+}
+
+#[test]
+fn a_member_without_a_name_is_left_in() {
+    let bytes = archive(&[("", b"x"), ("good.txt", b"x")]);
+    let text = read(&bytes);
+    assert_eq!(
+        (names(&text), said(&text)),
+        (vec!["good.txt"], vec!["E-TXT-023 a member without a name is left out".to_owned()])
+    );
 }

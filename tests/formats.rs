@@ -98,6 +98,15 @@ fn an_entity_of_the_documents_own_is_never_expanded() {
     let laughs = r#"<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:document><w:p><w:r><w:t>x&b;y</w:t></w:r></w:p></w:document>"#;
     let text = read(office(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", laughs)]));
     assert_eq!(lines(&text), ["x\u{FFFD}y"]);
+    let levels: String =
+        (1..30).map(|level| format!("<!ENTITY a{level} \"&a{0};&a{0};&a{0};&a{0};\">", level - 1)).collect();
+    let billion = format!(
+        "<!DOCTYPE d [<!ENTITY a0 \"ha\">{levels}<!ENTITY file SYSTEM \"file:///etc/passwd\">]>\
+         <office:document-content><text:p>x&a29;y&file;z</text:p></office:document-content>"
+    );
+    let text =
+        read(office(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &billion)]));
+    assert_eq!(lines(&text), ["x\u{FFFD}y\u{FFFD}z"]);
 }
 
 #[test]
@@ -292,4 +301,14 @@ fn a_page_of_nothing_and_a_file_cut_short_are_said() {
     let cut = read(&whole[..whole.len() - 30]);
     assert_eq!(cut.troubles[0].message, "the end of the file is missing");
     assert_eq!(lines(&cut), ["words"]);
+}
+
+#[test]
+fn a_billion_pages_that_are_only_claimed_are_not_walked() {
+    let mut claimed = pdf(&at(20, 20, "words"));
+    let place = claimed.windows(8).position(|window| window == b"/Count 1").unwrap();
+    claimed.splice(place + 7..place + 8, *b"999999999");
+    let text = read(claimed);
+    assert_eq!(lines(&text), ["words"]);
+    assert!(text.page_count.is_some_and(|count| count < 10), "{:?}", text.page_count);
 }
