@@ -26,10 +26,10 @@ fn of_mail(mail: &str) -> Notice {
 }
 
 /// One line of a drawn page: distance from the top, letter height, and words with their left edge.
-type Drawn<'a> = (f32, f32, &'a [(f32, &'a str)]);
+pub(crate) type Drawn<'a> = (f32, f32, &'a [(f32, &'a str)]);
 
 /// Reads a page whose words have places; half the letter height is the width of a letter.
-fn of_drawn(lines: &[Drawn<'_>]) -> Notice {
+pub(crate) fn of_drawn(lines: &[Drawn<'_>]) -> Notice {
     of_drawn_named(lines, "paper.pdf")
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn fact(notice: &Notice, name: &str) -> String {
 }
 
 #[track_caller]
-fn states(notice: &Notice, kind: DocumentKind, facts: &[(&str, &str)]) {
+pub(crate) fn states(notice: &Notice, kind: DocumentKind, facts: &[(&str, &str)]) {
     assert_eq!(notice.kind, kind, "{notice:#?}");
     for (name, value) in facts {
         assert_eq!(fact(notice, name), *value, "{name}: {:#?}", notice.facts);

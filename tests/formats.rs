@@ -24,7 +24,7 @@ From: chair@example.org\r\nSubject: Forwarded words\r\nMIME-Version: 1.0\r\n\r\n
 --b\r\nContent-Type: image/png\r\nContent-ID: <logo>\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n\
 --b--\r\n";
 
-fn read(bytes: impl Into<Vec<u8>>) -> Text {
+pub(crate) fn read(bytes: impl Into<Vec<u8>>) -> Text {
     text::read(bytes.into(), &Limits::default())
 }
 
@@ -32,7 +32,7 @@ fn lines(text: &Text) -> Vec<String> {
     text.pages.iter().flat_map(|page| &page.lines).map(text::Line::text).collect()
 }
 
-fn office(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn office(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, xml) in parts {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();

@@ -1,7 +1,13 @@
 //! Papers in the many shapes that secretariats give them: each with every fact it states, and nothing else.
 
-use super::covers::{fact, of_lines};
-use isodesk::domain::document::DocumentKind;
+use super::{
+    covers::{Drawn, fact, of_drawn, of_lines, states},
+    formats,
+};
+use isodesk::{
+    domain::{document::DocumentKind, notice::Notice},
+    extract::notice::{self, FileName, Known},
+};
 
 /// A paper, what it is, and its facts; an empty value is one that the paper does not state.
 struct Paper {
@@ -518,4 +524,192 @@ fn comments_have_no_title_unless_nobody_wrote_any() {
     let notice = of_lines(filled);
     assert_eq!(notice.kind, DocumentKind::Comments);
     assert_eq!([fact(&notice, "title"), fact(&notice, "reference")], ["", "ISO/DIS 99001"]);
+}
+
+#[test]
+fn a_generated_cover_has_its_facts_below_the_heads_of_columns() {
+    let cover: &[Drawn<'_>] = &[
+        (41.0, 12.0, &[(73.0, "ISO/TC 902/SC 1")]),
+        (55.0, 12.0, &[(73.0, "Irrigation of flower beds")]),
+        (86.0, 12.0, &[(73.0, "Email of secretary: jane.doe@example.org")]),
+        (100.0, 12.0, &[(73.0, "Secretariat: NEN (Netherlands)")]),
+        (135.0, 18.0, &[(57.0, "N 456 Draft resolutions of the 7th plenary")]),
+        (156.0, 18.0, &[(57.0, "meeting")]),
+        // Two heads set so close that they are one run of words.
+        (
+            187.0,
+            12.0,
+            &[(58.0, "Document type"), (193.0, "Related content"), (384.0, "Document date Expected action")],
+        ),
+        (218.0, 12.0, &[(58.0, "Meeting /"), (193.0, "Meeting: VIRTUAL 5 Feb")]),
+        (225.0, 12.0, &[(384.0, "2026-02-06"), (481.0, "VOTE by 2026-03-06")]),
+        (232.0, 12.0, &[(58.0, "Resolutions"), (193.0, "2026")]),
+    ];
+    let facts = [
+        ("committee", "ISO/TC 902/SC 1"),
+        ("document_number", "456"),
+        ("title", "Draft resolutions of the 7th plenary meeting"),
+        ("document_date", "2026-02-06"),
+        ("action", "VOTE"),
+        ("closes", "2026-03-06"),
+        ("secretariat", "NEN (Netherlands)"),
+    ];
+    states(&of_drawn(cover), DocumentKind::Ballot, &facts);
+}
+
+#[test]
+fn a_label_that_touches_its_neighbour_has_its_date_below_its_first_letter() {
+    let notice = of_drawn(&[
+        (40.0, 12.0, &[(266.0, "FORM 4: NEW WORK ITEM PROPOSAL (NP)")]),
+        (70.0, 12.0, &[(58.0, "Circulation date"), (202.0, "Reference number: ISO/NP 99410")]),
+        (84.0, 12.0, &[(58.0, "2026-01-12"), (202.0, "(to be given by Central Secretariat)")]),
+        (116.0, 12.0, &[(58.0, "Closing date for voting ISO/TC 905")]),
+        (130.0, 12.0, &[(58.0, "2026-04-06"), (202.0, "N 88")]),
+        (168.0, 12.0, &[(202.0, "Committee: ISO/TC 905")]),
+    ]);
+    let facts = [
+        ("document_date", "2026-01-12"),
+        ("closes", "2026-04-06"),
+        ("committee", "ISO/TC 905"),
+        ("reference", "ISO/NP 99410"),
+        ("ballot_kind", "NP"),
+    ];
+    states(&notice, DocumentKind::NewWorkItem, &facts);
+}
+
+#[test]
+fn a_title_of_two_lines_is_set_against_the_middle_of_its_label() {
+    let notice = of_drawn(&[
+        (40.0, 12.0, &[(218.0, "ISO/TC 904/SC 2/WG 5 N 12")]),
+        (70.0, 12.0, &[(190.0, "Minutes of the 4th meeting of WG")]),
+        (77.0, 12.0, &[(58.0, "Document title:")]),
+        (84.0, 12.0, &[(190.0, "5")]),
+        (116.0, 12.0, &[(58.0, "Document type:"), (190.0, "Minutes")]),
+        (148.0, 12.0, &[(58.0, "Date of document: 15 January 2026")]),
+    ]);
+    let facts = [("title", "Minutes of the 4th meeting of WG 5"), ("document_date", "2026-01-15")];
+    states(&notice, DocumentKind::Minutes, &facts);
+}
+
+#[test]
+fn the_name_of_a_draft_over_two_lines_is_no_title() {
+    for (name, below, committee, begins, ends, title) in [
+        (
+            "PROJET DE NORME",
+            "INTERNATIONALE",
+            "ISO/TC 907",
+            "Début de vote:",
+            "Vote clos le:",
+            "Arrosoirs — Capacité nominale",
+        ),
+        (
+            "ПРОЕКТ",
+            "Международного стандарта",
+            "ИСО/ТК 907",
+            "Голосование начинается в",
+            "Голосование заканчивается в",
+            "Лейки садовые. Номинальная вместимость",
+        ),
+    ] {
+        let notice = of_drawn(&[
+            (51.0, 24.0, &[(57.0, name)]),
+            (79.0, 24.0, &[(57.0, below)]),
+            (110.0, 12.0, &[(57.0, "ISO/DIS 99124")]),
+            (140.0, 12.0, &[(58.0, committee), (320.0, "Secrétariat: DIN")]),
+            (171.0, 12.0, &[(58.0, begins), (320.0, ends)]),
+            (185.0, 12.0, &[(58.0, "2026-04-07"), (320.0, "2026-06-30")]),
+            (220.0, 18.0, &[(57.0, title)]),
+        ]);
+        let facts = [
+            ("title", title),
+            ("committee", "ISO/TC 907"),
+            ("opens", "2026-04-07"),
+            ("closes", "2026-06-30"),
+            ("secretariat", "DIN"),
+            ("ballot_kind", "DIS"),
+        ];
+        states(&notice, DocumentKind::Draft, &facts);
+    }
+}
+
+/// A Word file: paragraphs, and rows of cells whose paragraphs are parted by `/`.
+fn of_word(body: &[&[&str]]) -> Notice {
+    let paragraph = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+    let cell =
+        |words: &&str| format!("<w:tc>{}</w:tc>", words.split(" // ").map(paragraph).collect::<String>());
+    let block = |cells: &&[&str]| match cells {
+        [words] => paragraph(words),
+        cells => format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cells.iter().map(cell).collect::<String>()),
+    };
+    let document = format!(
+        "<w:document xmlns:w=\"w\"><w:body>{}</w:body></w:document>",
+        body.iter().map(block).collect::<String>()
+    );
+    let bytes = formats::office(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document)]);
+    notice::read(&formats::read(bytes), &FileName::new("paper.docx"), &Known::default())
+}
+
+#[test]
+fn the_general_cover_page_as_tables_of_word() {
+    let notice = of_word(&[
+        &["ISO/TC 908", "Date // 2026-01-10", "Reference number // ISO/TC 908 N 45"],
+        &["", "Supersedes document // ISO/TC 908 N 40"],
+        &["REQUESTED ACTION", ""],
+        &["☐ information", ""],
+        &["☐ voting (P-members only: ballot form attached) by 2026-03-10 [date]", ""],
+        &["P-members of the technical committee or subcommittee concerned have an obligation to vote."],
+        &["Title: Fences"],
+        &["Secretariat: ELOT"],
+        &["English title: Wooden fences — Posts"],
+    ]);
+    let facts = [
+        ("committee", "ISO/TC 908"),
+        ("document_number", "45"),
+        ("document_date", "2026-01-10"),
+        ("supersedes", "ISO/TC 908 N 40"),
+        ("title", "Wooden fences — Posts"),
+        ("secretariat", "ELOT"),
+        ("closes", "2026-03-10"),
+        // Nobody can see which box is ticked.
+        ("action", ""),
+    ];
+    states(&notice, DocumentKind::NDocument, &facts);
+    assert_eq!(notice.findings, []);
+    for (row, action) in
+        [("☒ information", "information"), ("☐ information ☐ voting", ""), ("\u{f06f} voting", "")]
+    {
+        let notice = of_word(&[&["ISO/TC 908 N 46"], &["Requested action:", row]]);
+        assert_eq!(fact(&notice, "action"), action, "{row}");
+    }
+}
+
+#[test]
+fn a_title_goes_on_in_its_cell_and_behind_a_dash() {
+    let notice = of_word(&[
+        &["ISO/TC 904 N 12"],
+        &["TITLE", "Resolutions of the 9th meeting // 2026-01-14/15, Springfield"],
+        &["DATE", "2026-01-16"],
+    ]);
+    let facts = [
+        ("title", "Resolutions of the 9th meeting 2026-01-14/15, Springfield"),
+        ("document_date", "2026-01-16"),
+    ];
+    states(&notice, DocumentKind::Resolutions, &facts);
+    let notice = of_word(&[
+        &["DRAFT INTERNATIONAL STANDARD"],
+        &["ISO/DIS 99123-1"],
+        &["ISO/TC 901/SC 3", "Secretariat: AFNOR"],
+        &["Voting begins on: // 2026-04-07", "Voting terminates on: // 2026-06-30"],
+        &["Garden furniture — Folding chairs —"],
+        &["Part 1:"],
+        &["Vocabulary"],
+        &["Mobilier de jardin — Chaises pliantes"],
+    ]);
+    let facts = [
+        ("title", "Garden furniture — Folding chairs — Part 1: Vocabulary"),
+        ("opens", "2026-04-07"),
+        ("closes", "2026-06-30"),
+        ("reference", "ISO/DIS 99123-1"),
+    ];
+    states(&notice, DocumentKind::Draft, &facts);
 }

@@ -133,10 +133,9 @@ fn the_real_papers_say_what_a_person_read_on_them() {
         println!("{fact}");
         tally.misses.iter().for_each(|miss| println!("   {miss}"));
     }
-    for fact in ["committee", "document_number", "document_date"] {
-        let tally = &tallies[fact];
-        assert!(tally.right_share() >= 95.0, "{fact}: {:.1} % right", tally.right_share());
-        assert!(tally.wrong_share() <= 1.0, "{fact}: {:.1} % wrong", tally.wrong_share());
+    for (fact, tally) in &tallies {
+        assert!(tally.right_share() >= 98.0, "{fact}: {:.1} % right", tally.right_share());
+        assert!(tally.wrong_share() <= 0.5, "{fact}: {:.1} % wrong", tally.wrong_share());
     }
 }
 

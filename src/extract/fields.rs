@@ -40,6 +40,11 @@ pub struct Candidate {
     pub is_below: bool,
 }
 
+/// The words of a cell with the cells and lines that go on with them, as a title does.
+pub fn continued(cover: &Cover<'_>, place: usize, words: &str) -> String {
+    beside::continued(cover, place, words)
+}
+
 /// Every label of the cover with its candidates, in reading order.
 pub fn labelled(cover: &Cover<'_>) -> Vec<Labelled> {
     let mut found = Vec::new();

@@ -223,10 +223,16 @@ impl LabelSet {
 
     /// Every marker in a folded text, with where it begins.
     pub fn markers(&self, folded: &str) -> Vec<(Marker, usize)> {
-        self.markers
-            .iter()
-            .filter_map(|(text, marker)| Some((*marker, folded.find(text.as_str())?)))
-            .collect()
+        self.marker_spans(folded).into_iter().map(|(marker, span)| (marker, span.start)).collect()
+    }
+
+    /// Every marker in a folded text, with where it stands.
+    pub fn marker_spans(&self, folded: &str) -> Vec<(Marker, Range<usize>)> {
+        let span = |(text, marker): &(String, Marker)| {
+            let start = folded.find(text.as_str())?;
+            Some((*marker, start..start + text.len()))
+        };
+        self.markers.iter().filter_map(span).collect()
     }
 }
 

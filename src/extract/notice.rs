@@ -233,7 +233,10 @@ fn decide(
     mut gathered: Gathered,
     known: &Known<'_>,
 ) -> Notice {
-    if matches!(kind, DocumentKind::Ballot | DocumentKind::NewWorkItem | DocumentKind::Result) {
+    if matches!(
+        kind,
+        DocumentKind::Ballot | DocumentKind::NewWorkItem | DocumentKind::Result | DocumentKind::Draft
+    ) {
         ballot::reference_in_title(&mut gathered);
     }
     if ballot::is_about_a_meeting(kind) {

@@ -1,6 +1,6 @@
 //! Where the value of a label can stand.
 
-use super::{Candidate, Cell, Cover, Strength};
+use super::{Candidate, Cell, Cover, Strength, dates};
 use crate::extract::labels::Field;
 
 /// A value below its label stands at most this many letter heights under it.
@@ -16,11 +16,12 @@ pub(super) fn candidates(cover: &Cover<'_>, place: usize, turn: usize) -> Vec<Ca
     let mut found = Vec::new();
     if let Some(text) = inline(cell, turn) {
         found.push(on_line(cover, place, turn, text));
+        found.extend(date_under_touching_label(cover, place, turn));
         return found;
     }
     let is_last = turn + 1 == cell.marks.len();
     if is_last && cell.marks[turn].strength > Strength::Bare {
-        found.extend(right(cover, place, turn));
+        found.extend(right(cover, place, turn).or_else(|| centred(cover, place, turn)));
     }
     if !is_stacked(cover, place) {
         found.extend(below(cover, place, turn));
@@ -33,8 +34,74 @@ pub(super) fn candidates(cover: &Cover<'_>, place: usize, turn: usize) -> Vec<Ca
 fn inline(cell: &Cell, turn: usize) -> Option<String> {
     let end = cell.marks.get(turn + 1).map_or(cell.folded.text.len(), |next| next.range.start);
     let value = cell.original(&(cell.marks[turn].range.end..end));
-    let value = value.trim_start_matches(['-', '\u{2013}', '\u{2014}', ':']).trim();
+    let value = without_hint(value.trim_start_matches(['-', '\u{2013}', '\u{2014}', ':']).trim());
     (!value.is_empty()).then(|| value.to_owned())
+}
+
+/// `2026-03-10 [date]`: what the template asks for stays behind the value.
+fn without_hint(value: &str) -> &str {
+    match value.rsplit_once('[') {
+        Some((before, hint)) if !before.is_empty() && dates::is_placeholder(hint.trim_end_matches(']')) => {
+            before.trim()
+        }
+        Some(_) | None => value,
+    }
+}
+
+/// A label of a date whose neighbour stands so near that both seem one: its date is right below its first letter.
+fn date_under_touching_label(cover: &Cover<'_>, place: usize, turn: usize) -> Option<Candidate> {
+    let label = &cover.cells[place];
+    let mark = &label.marks[turn];
+    if !cover.has_layout || !mark.field.is_date() || mark.strength > Strength::Bare {
+        return None;
+    }
+    let is_under = |cell: &&Cell| {
+        cell.line > label.line
+            && (cell.x0 - label.x0).abs() < 3.0
+            && cell.y - label.y <= REACH_BELOW * label.size
+            && dates::whole(&cell.text).is_some()
+    };
+    let value = cover.cells[place + 1..].iter().find(is_under)?;
+    Some(Candidate { text: value.text.clone(), line: value.line, turn: (0, 1), is_below: true })
+}
+
+/// A value of an even number of lines right of its label, which is set against their middle.
+fn centred(cover: &Cover<'_>, place: usize, turn: usize) -> Option<Candidate> {
+    let label = &cover.cells[place];
+    if !cover.has_layout || !runs_on(label.marks[turn].field) {
+        return None;
+    }
+    let is_beside = |cell: &&Cell| {
+        cell.line != label.line
+            && cell.x0 > label.x1
+            && (cell.y - label.y).abs() < 0.9 * label.size
+            && !cell.is_label()
+            && !cell.folded.text.is_empty()
+            && !cover.cells.iter().any(|other| other.line == cell.line && other.x0 < cell.x0)
+    };
+    let lines: Vec<&Cell> = cover.cells.iter().filter(is_beside).collect();
+    let (above, below) = (*lines.first()?, *lines.last()?);
+    let is_pair = lines.len() == 2
+        && above.y < label.y
+        && label.y < below.y
+        && below.y - above.y < 1.4 * label.size
+        && (above.x0 - below.x0).abs() < 3.0;
+    is_pair.then(|| Candidate {
+        text: format!("{} {}", above.text, below.text),
+        line: above.line,
+        turn: (0, 1),
+        is_below: false,
+    })
+}
+
+/// The words of a cell with the cells and lines that go on with them.
+pub(super) fn continued(cover: &Cover<'_>, place: usize, words: &str) -> String {
+    let cell = &cover.cells[place];
+    let mut text = words.to_owned();
+    let x1 = append_near(cover, place, &mut text);
+    let right = if cover.has_layout { x1 } else { f32::MAX };
+    append_lines(cover, place, (cell.x0, cell.x0, right), &mut text);
+    text
 }
 
 /// An inline value with the cells that go on with it, and the lines where a title runs on.
@@ -106,7 +173,9 @@ fn append_lines(cover: &Cover<'_>, place: usize, (label, left, right): (f32, f32
                 overlaps(cell, label.min(left) - 3.0, edge.max(left + 20.0)) && cell.y > last.y + 1.0
             })
         } else {
-            below.next().filter(|cell| cell.line == last.line + 1 && cover.wraps(&last.text, &cell.text))
+            next_paragraph(cover, last).or_else(|| {
+                below.next().filter(|cell| cell.line == last.line + 1 && cover.wraps(&last.text, &cell.text))
+            })
         };
         let Some(next) = next.filter(|next| !next.is_label() && !next.folded.text.is_empty()) else { return };
         let is_close = next.y - last.y <= 2.1 * next.size.max(first.size);
@@ -121,6 +190,15 @@ fn append_lines(cover: &Cover<'_>, place: usize, (label, left, right): (f32, f32
         }
         last = next;
     }
+}
+
+/// The next paragraph of the same cell of a table.
+fn next_paragraph<'a>(cover: &'a Cover<'_>, cell: &Cell) -> Option<&'a Cell> {
+    let line = cell.line as usize;
+    let row = cover.lines.get(line.checked_sub(1)?)?.row?;
+    let column = cover.cells_of(cell.line).position(|other| std::ptr::eq(other, cell))?;
+    cover.lines.get(line).filter(|next| next.row == Some(row))?;
+    cover.cells_of(cell.line + 1).nth(column).filter(|next| !next.text.is_empty())
 }
 
 fn overlaps(cell: &Cell, x0: f32, x1: f32) -> bool {
@@ -138,8 +216,14 @@ fn below(cover: &Cover<'_>, place: usize, turn: usize) -> Option<Candidate> {
     if row.iter().any(|cell| cell.is_label()) {
         return None;
     }
-    let mut text = row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
     let turns = label.marks.len();
+    // Heads of columns set close to each other, and a value below each.
+    if turns > 1 && row.len() == turns && cover.has_layout {
+        let value = row[turn];
+        let text = value.text.clone();
+        return Some(Candidate { text, line: value.line, turn: (0, 1), is_below: true });
+    }
+    let mut text = row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
     if runs_on(label.marks[turn].field) && turns == 1 {
         let index = cover.cells.iter().position(|cell| std::ptr::eq(cell, first))?;
         let right =

@@ -152,10 +152,8 @@ impl<'a> Cover<'a> {
         let first_word = next.split_whitespace().next().map_or(0, length);
         let is_full = length(line) + 1 + first_word + MARGIN_SLACK > self.wraps_at;
         let is_open = line.trim_end().ends_with(['-', '\u{2013}', '\u{2014}', ':']);
-        self.wraps_at > 0
-            && (is_open || is_full)
-            && length(line) <= LONGEST_MARGIN + MARGIN_SLACK
-            && !begins_a_clause(next)
+        let fits_the_page = self.wraps_at == 0 || length(line) <= LONGEST_MARGIN + MARGIN_SLACK;
+        (is_open || (self.wraps_at > 0 && is_full)) && fits_the_page && !begins_a_clause(next)
     }
 
     /// The words on the cover that mean something by themselves. Those that name a kind of draft stand at the
@@ -177,6 +175,24 @@ impl<'a> Cover<'a> {
             );
         }
         markers
+    }
+
+    /// The cells of a line, counted from 1.
+    pub fn cells_of(&self, line: u32) -> impl Iterator<Item = &Cell> {
+        let first = self.cells.partition_point(|cell| cell.line < line);
+        self.cells[first..].iter().take_while(move |cell| cell.line == line)
+    }
+
+    /// Whether each cell is part of the words that name a kind of draft.
+    pub fn cells_of_markers(&self, labels: &LabelSet) -> Vec<bool> {
+        let spans: Vec<Range<usize>> = labels
+            .marker_spans(&self.folded)
+            .into_iter()
+            .filter(|(marker, span)| marker.is_heading() && self.heads_a_cell(span.start))
+            .map(|(_, span)| span)
+            .collect();
+        let is_part = |start: &usize| spans.iter().any(|span| span.contains(start));
+        self.starts.iter().map(is_part).collect()
     }
 
     /// Whether a capital at the start of a cell stands at this byte of the folded text.
@@ -274,7 +290,17 @@ fn marks(folded: &Folded, original: &str, labels: &LabelSet) -> Vec<Mark> {
         let is_first = text[..start].chars().all(|letter| !letter.is_alphanumeric());
         let strength = match (has_colon, is_first) {
             (true, _) if is_first || starts_like_a_label(original, folded, start) => Strength::Colon,
-            (false, true) if text[end..].trim().is_empty() => Strength::Alone,
+            // A word alone in small letters is the end of a sentence.
+            (false, true) if text[end..].trim().is_empty() && starts_small(original) => {
+                from = end;
+                continue;
+            }
+            (false, true) if text[end..].trim().is_empty() || are_labels(&text[end..], labels) => {
+                Strength::Alone
+            }
+            (false, false) if marks.last().is_some_and(|last| last.strength == Strength::Alone) => {
+                Strength::Alone
+            }
             (_, true) => Strength::Bare,
             (_, false) => {
                 from = word_end(text, start);
@@ -286,6 +312,21 @@ fn marks(folded: &Folded, original: &str, labels: &LabelSet) -> Vec<Mark> {
         from = end;
     }
     marks
+}
+
+/// Whether the first letter is a small one.
+fn starts_small(words: &str) -> bool {
+    words.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase)
+}
+
+/// Whether words are nothing but labels, set close to each other as the heads of columns.
+fn are_labels(text: &str, labels: &LabelSet) -> bool {
+    let rest = text.trim_start();
+    let found = if rest.is_empty() { None } else { labels.at(rest, 0) };
+    found.is_some_and(|found| {
+        let after = &rest[found.range.end..];
+        after.trim().is_empty() || (after.starts_with(' ') && are_labels(after, labels))
+    })
 }
 
 /// A later label begins with a capital and does not stand inside brackets or a mail address.

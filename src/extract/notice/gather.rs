@@ -61,7 +61,7 @@ impl Gathered {
             }
             Field::Title => self.add_title(page, labelled),
             Field::Secretariat => read(&mut self.secretariat, page, labelled, short_words),
-            Field::Action => read(&mut self.action, page, labelled, action),
+            Field::Action => self.add_action(page, labelled),
             Field::Supersedes => read(&mut self.supersedes, page, labelled, superseded),
             Field::DocumentType => read(&mut self.document_type, page, labelled, short_words),
             Field::BallotType => read(&mut self.ballot_type, page, labelled, short_words),
@@ -84,10 +84,24 @@ impl Gathered {
         days.into_iter().flat_map(Evidence::stated).any(|stated| stated.line == Some(line))
     }
 
+    /// Whether words are what a label on the cover says to be replaced.
+    pub(super) fn is_superseded(&self, words: &str, line: u32) -> bool {
+        self.supersedes.stated().any(|stated| stated.line == Some(line) && stated.value == words)
+    }
+
     /// Whether the begin or the end of a vote has a label, whatever stands behind it.
     pub(super) fn has_label_of(&self, field: Field) -> bool {
         let evidence = if field == Field::Opens { &self.opens } else { &self.closes };
         !evidence.is_silent() || self.empty_dates.iter().any(|(empty, _, _)| *empty == field)
+    }
+
+    /// `VOTE`, and the day behind it in `VOTE by 2026-03-06`.
+    fn add_action(&mut self, page: u32, labelled: &Labelled) {
+        take(&mut self.action, page, labelled, |candidate| {
+            action(candidate).map(|words| split_day(&words).0)
+        });
+        let day = |candidate: &Candidate| action(candidate).and_then(|words| split_day(&words).1);
+        take(&mut self.due, page, labelled, day);
     }
 
     fn add_document_date(&mut self, page: u32, labelled: &Labelled) {
@@ -273,12 +287,29 @@ fn short_words(candidate: &Candidate) -> Option<String> {
     (is_said(&words) && words.chars().count() <= 160).then_some(words)
 }
 
-/// A requested action in a word or a few; the sentence that opens a block of boxes is none.
+/// A requested action in a word or a few; the sentence that opens a block of boxes is none, nor is a box that is
+/// not ticked.
 fn action(candidate: &Candidate) -> Option<String> {
     let words = short_words(candidate)?;
+    let ticked = words.strip_prefix(['☑', '☒', '✓', '✔']).map(str::trim);
+    let words = ticked.unwrap_or(&words).to_owned();
+    // Boxes of Unicode, and those of a font of symbols.
+    let is_box =
+        |letter: char| matches!(letter, '☐' | '☑' | '☒' | '□' | '❏' | '✓' | '✔' | '\u{e000}'..='\u{f8ff}');
+    if words.contains(is_box) {
+        return None;
+    }
     let lower = words.to_lowercase();
     (words.chars().count() <= 60 && !lower.starts_with("circulated") && !lower.starts_with("diffusé"))
         .then_some(words)
+}
+
+/// An action and the day by which it is due: `VOTE by 2026-03-06`.
+fn split_day(words: &str) -> (String, Option<Date>) {
+    match words.rsplit_once(" by ").map(|(action, day)| (action, dates::whole(day))) {
+        Some((action, Some(PrintedDate::Day(day)))) => (action.to_owned(), Some(day)),
+        Some(_) | None => (words.to_owned(), None),
+    }
 }
 
 /// What is replaced: words that name a paper or a deliverable.

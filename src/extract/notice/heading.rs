@@ -15,7 +15,7 @@ use crate::{
         printed_date::PrintedDate,
     },
     extract::{
-        fields::{Cell, Cover, Strength, dates},
+        fields::{self, Cell, Cover, Strength, dates},
         labels::{Field, LabelSet, Marker},
     },
 };
@@ -36,14 +36,14 @@ pub(super) fn add(cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered)
             continue;
         }
         let words = own_words(cell);
-        if words.is_empty() || words.len() > 160 {
+        if words.is_empty() || words.len() > 160 || gathered.is_superseded(words, cell.line) {
             continue;
         }
         add_number_or_committee(cover, cell, words, gathered);
-        add_number_before_title(cover, cell, words, gathered);
+        add_number_before_title(cover, place, words, gathered);
         if is_iso_paper {
             add_reference(cover, cell, words, gathered);
-            add_draft_before_title(cover, cell, words, gathered);
+            add_draft_before_title(cover, place, words, gathered);
         }
         add_date(cover, cell, words, trust, gathered);
         if names_a_supplement(cell) {
@@ -91,14 +91,24 @@ fn add_number_or_committee(cover: &Cover<'_>, cell: &Cell, words: &str, gathered
 }
 
 /// `ISO/TC 154 N 303 — Ballot on a scope`, and `N303 Ballot on a scope` where the committee is known.
-fn add_number_before_title(cover: &Cover<'_>, cell: &Cell, words: &str, gathered: &mut Gathered) {
+fn add_number_before_title(cover: &Cover<'_>, place: usize, words: &str, gathered: &mut Gathered) {
+    let cell = &cover.cells[place];
     if cell.line > 2 * TOP_LINES || !words.starts_with(['I', 'J', 'T', 'S', 'N', 'W']) {
         return;
     }
-    let Some(found) = find_document_numbers(words).into_iter().next().filter(|found| found.range.start == 0)
+    let Some(mut found) =
+        find_document_numbers(words).into_iter().next().filter(|found| found.range.start == 0)
     else {
         return;
     };
+    // `N 456 Draft resolutions`: the draft is of the resolutions, not of the number.
+    if let Some(revision) = &found.number.revision
+        && words[..found.range.end].ends_with(&format!(" {revision}"))
+        && words[found.range.end..].trim_start().starts_with(char::is_lowercase)
+    {
+        found.range.end -= revision.len();
+        found.number.revision = None;
+    }
     let Some(title) = title_behind(&words[found.range.end..]) else { return };
     match found.committee {
         Some(committee) => {
@@ -109,7 +119,8 @@ fn add_number_before_title(cover: &Cover<'_>, cell: &Cell, words: &str, gathered
     }
     gathered.document_number.add(Trust::Heading, on_page(found.number, cover.page, cell.line, &cell.text));
     if gathered.title.is_silent() {
-        gathered.title.add(Trust::Heading, on_page(title.to_owned(), cover.page, cell.line, &cell.text));
+        let title = fields::continued(cover, place, title);
+        gathered.title.add(Trust::Heading, on_page(title, cover.page, cell.line, &cell.text));
     }
 }
 
@@ -124,7 +135,8 @@ fn title_behind(rest: &str) -> Option<&str> {
 }
 
 /// `ISO/CD 99301, Watering cans — Vocabulary`: a draft with its title on one line.
-fn add_draft_before_title(cover: &Cover<'_>, cell: &Cell, words: &str, gathered: &mut Gathered) {
+fn add_draft_before_title(cover: &Cover<'_>, place: usize, words: &str, gathered: &mut Gathered) {
+    let cell = &cover.cells[place];
     if cell.line > 2 * TOP_LINES || !gathered.reference.is_silent() {
         return;
     }
@@ -137,7 +149,8 @@ fn add_draft_before_title(cover: &Cover<'_>, cell: &Cell, words: &str, gathered:
     }
     gathered.reference.add(Trust::Heading, on_page(reference, cover.page, cell.line, &cell.text));
     if gathered.title.is_silent() {
-        gathered.title.add(Trust::Heading, on_page(title.to_owned(), cover.page, cell.line, &cell.text));
+        let title = fields::continued(cover, place, title);
+        gathered.title.add(Trust::Heading, on_page(title, cover.page, cell.line, &cell.text));
     }
 }
 

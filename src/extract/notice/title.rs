@@ -18,7 +18,7 @@ use crate::{
 /// Lines of a title.
 const MOST_LINES: usize = 12;
 /// Words that stand alone on the covers of standards and drafts, in large letters.
-const COVER_WORDS: [&str; 18] = [
+const COVER_WORDS: [&str; 20] = [
     "international",
     "standard",
     "norme",
@@ -37,6 +37,8 @@ const COVER_WORDS: [&str; 18] = [
     "technical report",
     "guide",
     "amendment",
+    "проект",
+    "окончательный проект",
 ];
 /// Lines that offer answers to a question.
 const ANSWERS: [&str; 6] = ["answers:", "answer:", "possible answers", "options:", "réponses", "ответы"];
@@ -71,7 +73,14 @@ fn join(title: &mut String, line: &str) {
 
 /// The lines in the largest letters that are words of a title.
 fn largest_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
-    let words: Vec<&Cell> = cover.cells.iter().filter(|cell| could_be_title(cover, cell, labels)).collect();
+    let is_marker = cover.cells_of_markers(labels);
+    let words: Vec<&Cell> = cover
+        .cells
+        .iter()
+        .zip(&is_marker)
+        .filter(|(cell, is_marker)| !**is_marker && could_be_title(cover, cell, labels))
+        .map(|(cell, _)| cell)
+        .collect();
     let body = body_size(cover);
     let mut blocks: Vec<Vec<&Cell>> = Vec::new();
     for cell in words {
