@@ -98,8 +98,10 @@ fn an_entity_of_the_documents_own_is_never_expanded() {
     let laughs = r#"<!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><w:document><w:p><w:r><w:t>x&b;y</w:t></w:r></w:p></w:document>"#;
     let text = read(office(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", laughs)]));
     assert_eq!(lines(&text), ["x\u{FFFD}y"]);
-    let levels: String =
-        (1..30).map(|level| format!("<!ENTITY a{level} \"&a{0};&a{0};&a{0};&a{0};\">", level - 1)).collect();
+    let levels = (1..30).fold(String::new(), |levels, level| {
+        let before = format!("&a{};", level - 1);
+        levels + &format!("<!ENTITY a{level} \"{before}{before}{before}{before}\">")
+    });
     let billion = format!(
         "<!DOCTYPE d [<!ENTITY a0 \"ha\">{levels}<!ENTITY file SYSTEM \"file:///etc/passwd\">]>\
          <office:document-content><text:p>x&a29;y&file;z</text:p></office:document-content>"

@@ -142,7 +142,7 @@ impl Story {
             .iter()
             .map(|cell| cell.iter().map(String::as_str).filter(|line| !line.trim().is_empty()).collect())
             .collect();
-        flow.tall_row(&cells);
+        flow.tall_row(&cells, Vec::new());
         self.cells.clear();
         self.cell.clear();
     }
@@ -183,7 +183,7 @@ fn write(letters: &[Letter], paragraphs: &Paragraphs, limits: &Limits, flow: &mu
             }
             '\x07' if paragraphs.at(*byte) == Some(Place::EndOfRow) => story.end_row(flow),
             '\x07' if rows == Rows::Unknown && before == '\x07' && story.line.is_empty() => {
-                story.end_row(flow)
+                story.end_row(flow);
             }
             '\x07' => story.end_cell(),
             '\x1E' => story.line.push('-'),

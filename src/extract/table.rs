@@ -85,9 +85,12 @@ pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Text {
 
 /// A spreadsheet of Excel 97-2003.
 pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Text {
-    let book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
-        XlsError::Password => State::NeedsPassword,
-        error => damaged("xls", error.to_string()),
+    let book = Xls::new(Cursor::new(bytes)).map_err(|error| {
+        if matches!(error, XlsError::Password) {
+            State::NeedsPassword
+        } else {
+            damaged("xls", error.to_string())
+        }
     });
     let mut read = read_book(book, (Format::Xls, "xls"), limits);
     if let Ok(mut file) = compound::open(bytes) {
@@ -101,9 +104,12 @@ pub(super) fn read_ods(bytes: &[u8], limits: &Limits) -> Text {
     if let Err(state) = archive::check_office(bytes, "ods", limits) {
         return Text::of_state(Format::Ods, state);
     }
-    let book = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
-        OdsError::Password => State::NeedsPassword,
-        error => damaged("ods", error.to_string()),
+    let book = Ods::new(Cursor::new(bytes)).map_err(|error| {
+        if matches!(error, OdsError::Password) {
+            State::NeedsPassword
+        } else {
+            damaged("ods", error.to_string())
+        }
     });
     read_book(book, (Format::Ods, "ods"), limits)
 }
