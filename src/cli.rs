@@ -20,6 +20,7 @@ mod member_votes;
 mod messages;
 pub mod output;
 mod position;
+mod position_batch;
 mod project;
 mod prove;
 mod radar;

@@ -26,6 +26,7 @@ pub mod isolation;
 pub mod member_votes;
 pub mod open_ballot;
 pub mod outcome;
+pub mod position_batch;
 pub mod prove;
 pub mod radar;
 pub mod reading;

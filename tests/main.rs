@@ -11,6 +11,7 @@
 mod account;
 mod archives;
 mod ballots;
+mod batch;
 mod comments;
 mod containers;
 mod corpus;

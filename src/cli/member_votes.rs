@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     let rows = hand_in::rows(&desk, file);
     let recorded = rows.and_then(|rows| {
         let mut recorded = member_votes::record_votes(&desk, ballot, *round, &rows)?;
-        recorded.findings.extend(hand_in::keep_paper(&desk, file, recorded.ballot, "member-votes")?);
+        recorded.findings.extend(hand_in::keep_paper(&desk, file, &[recorded.ballot], "member-votes")?);
         Ok(recorded)
     });
     match recorded {

@@ -1,7 +1,7 @@
 //! `isodesk position`: a TAG's answer to a ballot.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, position_batch},
     desk::{
         hand_in,
         record_position::{self, Outcome},
@@ -19,6 +19,7 @@ Examples:
   isodesk position record position.toml               TOML, JSON, or the filled form
   isodesk position record position.toml --on-behalf-of \"A. Person\"
   isodesk position preview position.toml              what would be found; nothing is recorded
+  isodesk position batch positions.xlsx               a hundred of them out of one spreadsheet
   isodesk position show 4                             the position in force and the earlier ones")]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -52,6 +53,8 @@ enum Verb {
         #[arg(value_name = "BALLOT")]
         ballot: String,
     },
+    /// Record many positions out of one spreadsheet; a second run adds nothing
+    Batch(position_batch::Arguments),
     /// Write a Word form with the ballot's questions, to be filled in and handed in again
     #[command(after_help = "Examples:\n  isodesk position form 4")]
     Form {
@@ -71,7 +74,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
                 let mut outcome =
                     record_position::record_position(&desk, &position, &comments, on_behalf_of.as_deref())?;
                 let ballot = outcome.position.ballot;
-                outcome.findings.extend(hand_in::keep_paper(&desk, file, ballot, "position")?);
+                outcome.findings.extend(hand_in::keep_paper(&desk, file, &[ballot], "position")?);
                 Ok(outcome)
             });
             match recorded {
@@ -96,6 +99,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
                 Err(refusal) => door.refused(refusal),
             }
         }
+        Verb::Batch(arguments) => position_batch::run(arguments, &desk, door),
         Verb::Form { ballot } => match record_position::write_form(&desk, ballot) {
             Ok(path) if door.json => {
                 door.json_line(&json!({ "outcome": "written", "path": path }))?;

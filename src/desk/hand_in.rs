@@ -60,19 +60,9 @@ pub fn roster(desk: &Desk, path: &Path, tag: Option<&str>) -> Result<Roster, Ref
     Ok(Roster { members, ..known })
 }
 
-/// Reads the rows of a table, CSV or XLSX, under the headings of its first row.
+/// Reads the rows of a table of members or votes, CSV or XLSX, under the headings of its first row.
 pub fn rows(desk: &Desk, path: &Path) -> Result<Vec<TableRow>, Refusal> {
-    let bytes = bytes_of(path)?;
-    let cells: Vec<Vec<String>> = if bytes.starts_with(b"PK") {
-        isolated_text(desk, path)?.rows().into_iter().map(|row| row.cells).collect()
-    } else {
-        table::rows_of_text(&String::from_utf8_lossy(&bytes))
-    };
-    let mut rows = (1..).zip(cells);
-    let heads: Vec<String> = match rows.next() {
-        Some((_, heads)) => heads.iter().map(|head| head.trim().to_lowercase()).collect(),
-        None => Vec::new(),
-    };
+    let (heads, rows) = table_rows(desk, path)?;
     for needed in ["organization", "choice"] {
         if !heads.iter().any(|head| head == needed) && !heads.iter().any(|head| head == "name") {
             return Err(Refusal::because(
@@ -82,11 +72,28 @@ pub fn rows(desk: &Desk, path: &Path) -> Result<Vec<TableRow>, Refusal> {
             ));
         }
     }
+    Ok(rows)
+}
+
+/// Reads any table, CSV or XLSX: the headings of its first row, and the rows below it.
+pub(crate) fn table_rows(desk: &Desk, path: &Path) -> Result<(Vec<String>, Vec<TableRow>), Refusal> {
+    let bytes = bytes_of(path)?;
+    let cells: Vec<(usize, Vec<String>)> = if bytes.starts_with(b"PK") {
+        (1..).zip(isolated_text(desk, path)?.rows().into_iter().map(|row| row.cells)).collect()
+    } else {
+        table::rows_of_text(&String::from_utf8_lossy(&bytes))
+    };
+    let mut rows = cells.into_iter();
+    let heads: Vec<String> = match rows.next() {
+        Some((_, heads)) => heads.iter().map(|head| head.trim().to_lowercase()).collect(),
+        None => Vec::new(),
+    };
     let row = |(row, cells): (usize, Vec<String>)| TableRow {
         row,
         cells: heads.iter().cloned().zip(cells).collect(),
     };
-    Ok(rows.map(row).collect())
+    let rows = rows.map(row).collect();
+    Ok((heads, rows))
 }
 
 /// Reads a position: TOML, JSON, or the filled form.
@@ -143,7 +150,7 @@ fn readers(desk: &Desk) -> Result<Readers, Refusal> {
 /// Keeps a file that was handed in as a document of its ballot: what was recorded from it can be looked at again.
 ///
 /// What was recorded stands whether or not its paper can be kept; then a warning says so.
-pub fn keep_paper(desk: &Desk, path: &Path, ballot: u64, role: &str) -> Result<Vec<Finding>, Refusal> {
+pub fn keep_paper(desk: &Desk, path: &Path, ballots: &[u64], role: &str) -> Result<Vec<Finding>, Refusal> {
     let not_kept = |why: String| {
         let message = format!("`{}` is not kept as a document: {why}", path.display());
         Finding::new("E-DOC-016", Severity::Warning, message)
@@ -163,7 +170,9 @@ pub fn keep_paper(desk: &Desk, path: &Path, ballot: u64, role: &str) -> Result<V
     }
     let Some(document) = document else { return Ok(finding.into_iter().collect()) };
     desk.store.write(desk.clock.now(), |transaction| {
-        open_ballot::add_paper(transaction, desk, ballot, document, role)?;
+        for ballot in ballots {
+            open_ballot::add_paper(transaction, desk, *ballot, document, role)?;
+        }
         Ok(Vec::new())
     })
 }

@@ -1,6 +1,7 @@
 //! A position: a TAG's answer to a ballot, before the national body signs it as its vote.
 
 pub mod file;
+pub mod table;
 
 pub use file::PositionFile;
 

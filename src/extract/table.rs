@@ -27,16 +27,25 @@ pub(super) fn separator(text: &str) -> Option<char> {
     })
 }
 
-/// The rows of a table as text, also where they are not all of one width; a mark of byte order is dropped.
-pub fn rows_of_text(text: &str) -> Vec<Vec<String>> {
+/// The rows of a table as text, each with its number as a spreadsheet counts it, also where they are not all of one
+/// width; rows without words are left out, and a mark of byte order is dropped.
+pub fn rows_of_text(text: &str) -> Vec<(usize, Vec<String>)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let heading = text.lines().next().unwrap_or_default();
     let separator = [',', ';', '\t'].into_iter().max_by_key(|separator| heading.matches(*separator).count());
-    rows(text, separator.unwrap_or(',')).collect()
+    (1..).zip(all_rows(text, separator.unwrap_or(','))).filter(|(_, row)| has_words(row)).collect()
 }
 
-/// The rows of a table, quotation marks taken off.
+fn has_words(row: &[String]) -> bool {
+    row.iter().any(|cell| !cell.trim().is_empty())
+}
+
+/// The rows of a table that have words, quotation marks taken off.
 fn rows(text: &str, separator: char) -> impl Iterator<Item = Vec<String>> + '_ {
+    all_rows(text, separator).filter(|row| has_words(row))
+}
+
+fn all_rows(text: &str, separator: char) -> impl Iterator<Item = Vec<String>> + '_ {
     let mut chars = text.chars().peekable();
     std::iter::from_fn(move || {
         chars.peek()?;
@@ -57,7 +66,6 @@ fn rows(text: &str, separator: char) -> impl Iterator<Item = Vec<String>> + '_ {
         row.push(cell);
         Some(row)
     })
-    .filter(|row| row.iter().any(|cell| !cell.trim().is_empty()))
 }
 
 /// A CSV file.
