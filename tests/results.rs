@@ -1,6 +1,14 @@
 //! Official results of voting: read, computed again, and held against the vote that was submitted.
 
 use crate::support::{Run, TestDesk, corpus, project};
+use isodesk::outbox::{
+    typeset::{
+        Typeface,
+        flow::{BODY, STRONG},
+        sheet::{Imprint, Sheets},
+    },
+    word::{self, Cell, Sheet, WordFile},
+};
 use serde_json::{Value, json};
 
 /// A desk of a body that votes on nothing yet.
@@ -195,6 +203,18 @@ fn whether_our_vote_arrived_as_sent_is_said() {
             "E-RES-004: our vote did not arrive as sent: approval was submitted, and `United States` shows disapproval"
         ]
     );
+    let shown = desk.run(["ballot", "show", "1"]);
+    assert_eq!(shown.code, 1, "{shown:?}");
+    assert!(
+        shown.stdout.contains(
+            "result      approved as printed, approved by the counts (result 2)\n\
+             OUR VOTE    approval was submitted, and the result shows disapproval\n"
+        ),
+        "{}",
+        shown.stdout
+    );
+    let shown: Run = desk.command().args(["--json", "ballot", "show", "1"]).output().unwrap().into();
+    assert_eq!(shown.json()[0]["result"]["our_vote"]["as_sent"], false);
     let gone = TABLE.replace("\tANSI\t", "\tXYZ\t");
     let (code, line) = record(&desk, &format!("{head}{gone}"));
     assert_eq!(
@@ -257,4 +277,132 @@ fn the_result_of_fdis_2375_agrees_and_a_changed_digit_does_not() {
         let (code, line) = record(&desk(), &words.replacen(from, to, 1));
         assert_eq!((code, &line["mismatch"]), (1, &json!(true)), "{from} -> {to}: {line:#}");
     }
+}
+
+/// Where the columns of the printed table begin; the heads of the crosses are centred on their columns.
+const COLUMNS: [f32; 6] = [60.0, 170.0, 240.0, 310.0, 390.0, 480.0];
+
+/// A result on paper, as the voting portal prints it: the words, then the table with crosses under the heads.
+fn printed(words: &str, rows: &[[&str; 6]], rows_on_first: usize) -> Vec<u8> {
+    let face = Typeface::load().unwrap();
+    let mut sheets = Sheets::new();
+    let mut y = 70.0;
+    for line in words.lines() {
+        for (x, part) in [60.0, 170.0, 280.0, 390.0].into_iter().zip(line.split('\t')) {
+            sheets.text(x, y, face.line(part, BODY));
+        }
+        y += 14.0;
+    }
+    let head = ["Country", "Member", "Status", "Approval", "Disapproval", "Abstention"];
+    let place = |sheets: &mut Sheets, y: f32, cells: &[&str; 6], style| {
+        for (column, cell) in cells.iter().enumerate() {
+            let line = face.line(cell, style);
+            // Crosses stand in the middle below their heads.
+            let middle = face.line(head[column], STRONG).width / 2.0;
+            let x = if column < 3 { COLUMNS[column] } else { COLUMNS[column] + middle - line.width / 2.0 };
+            sheets.text(x, y, line);
+        }
+    };
+    place(&mut sheets, y, &head, STRONG);
+    for (number, row) in rows.iter().enumerate() {
+        y += 16.0;
+        if number == rows_on_first {
+            sheets.next_page();
+            y = 80.0;
+        }
+        place(&mut sheets, y, row, BODY);
+    }
+    let imprint = Imprint {
+        title: "Result of voting".to_owned(),
+        author: "nobody".to_owned(),
+        day: jiff::civil::date(2025, 5, 1),
+    };
+    sheets.write(&face, &imprint).unwrap()
+}
+
+const CROSSES: [[&str; 6]; 7] = [
+    ["Freedonia", "FSB", "P-Member", "X", "", ""],
+    ["Sylvania", "SYLS", "P-Member", "", "X *", ""],
+    ["United States", "ANSI", "P-Member", "X *", "", ""],
+    ["Ruritania, Kingdom of", "RUS-X", "O-Member", "X", "", ""],
+    ["Grand Fenwick", "GFB", "P-Member", "", "", "X"],
+    ["Zubrowka", "ZBS", "", "X", "", ""],
+    ["San Serriffe", "SSI", "P-Member", "", "", ""],
+];
+
+/// Records a result that lies in a file of that name and gives the line about it.
+fn record_bytes(name: &str, bytes: &[u8]) -> (i32, Value) {
+    let desk = desk();
+    std::fs::write(desk.path(name), bytes).unwrap();
+    let path = desk.path(name).display().to_string();
+    let run: Run = desk.command().args(["--json", "result", "record", &path]).output().unwrap().into();
+    (run.code, run.json().pop().unwrap_or_else(|| panic!("{run:?}")))
+}
+
+#[track_caller]
+fn the_crosses_are_read(line: &Value) {
+    let votes: Vec<(&str, &Value, bool)> = line["votes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|vote| {
+            (vote["country"].as_str().unwrap(), &vote["cast"], vote["with_comments"].as_bool().unwrap())
+        })
+        .collect();
+    let expected = [
+        ("Freedonia", json!("approval"), false),
+        ("Sylvania", json!("disapproval"), true),
+        ("United States", json!("approval"), true),
+        ("Ruritania, Kingdom of", json!("approval"), false),
+        ("Grand Fenwick", json!("abstention"), false),
+        ("Zubrowka", json!("approval"), false),
+        ("San Serriffe", Value::Null, false),
+    ];
+    assert_eq!(votes, expected.each_ref().map(|(country, cast, with)| (*country, cast, *with)));
+    assert_eq!(found(line), Vec::<String>::new());
+}
+
+#[test]
+fn crosses_on_paper_count_by_where_they_stand() {
+    let counts = ("2 in favour out of 3 = 66 %", "1 negative votes out of 5 = 20 %");
+    let words = result(counts.0, counts.1, "Approved\nVotes by members");
+    for rows_on_first in [7, 3] {
+        let (code, line) = record_bytes("result.pdf", &printed(&words, &CROSSES, rows_on_first));
+        assert_eq!(code, 0, "{line:#}");
+        assert_eq!(line["reference"], "ISO/IEC DIS 99646");
+        the_crosses_are_read(&line);
+    }
+    // One cross under another head: the table contradicts the counts.
+    let mut turned = CROSSES;
+    turned[0] = ["Freedonia", "FSB", "P-Member", "", "X", ""];
+    let (code, line) = record_bytes("result.pdf", &printed(&words, &turned, 7));
+    assert_eq!((code, &line["mismatch"]), (1, &json!(true)));
+    assert_eq!(
+        found(&line),
+        [
+            "E-RES-001: member bodies: 1 of 5 negative is printed, and the table shows 2 of 5",
+            "E-RES-001: P-members: 2 of 3 in favour is printed, and the table shows 1 of 3",
+        ]
+    );
+}
+
+#[test]
+fn a_result_in_a_word_file_is_read_as_well() {
+    let counts = ("2 in favour out of 3 = 66 %", "1 negative votes out of 5 = 20 %");
+    let words = result(counts.0, counts.1, "Approved\nVotes by members");
+    let widths = [1500; 6];
+    let row = |cells: &[&str; 6]| word::row(&cells.map(|text| Cell { width: 1500, style: "Normal", text }));
+    let head = ["Country", "Member", "Status", "Approval", "Disapproval", "Abstention"];
+    let rows: Vec<String> = std::iter::once(&head).chain(&CROSSES).map(row).collect();
+    let body: String = words.lines().map(|line| word::paragraph("Normal", line)).collect();
+    let file = WordFile {
+        title: "Result".to_owned(),
+        sheet: Sheet::Portrait,
+        body: body + &word::table(&widths, &rows),
+        header: String::new(),
+        footer: String::new(),
+    };
+    let (code, line) = record_bytes("result.docx", &word::write(&file).unwrap());
+    assert_eq!(code, 0, "{line:#}");
+    the_crosses_are_read(&line);
 }

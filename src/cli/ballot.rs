@@ -1,11 +1,12 @@
 //! `isodesk ballot`: what ISO asks, by when, and what each ballot still needs.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, result},
     desk::{
         ballots::{self, Filter, Tab},
         correct_ballot::{self, Correction},
         radar,
+        record_result::{self, Recorded},
     },
     domain::ballot::{BallotKind, BallotView},
 };
@@ -136,7 +137,10 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             .and_then(|view| correct_ballot::show(&desk, &view.ballot.number.to_string())),
     };
     match shown {
-        Ok((view, papers)) => show(door, &view, &papers),
+        Ok((view, papers)) => match record_result::of_ballot(&desk, view.ballot.number) {
+            Ok(result) => show(door, &view, &papers, result.as_ref()),
+            Err(refusal) => door.refused(refusal),
+        },
         Err(refusal) => door.refused(refusal),
     }
 }
@@ -239,15 +243,20 @@ fn show(
     door: &mut Door<'_>,
     view: &BallotView,
     papers: &[crate::domain::vote::EvidenceDocument],
+    result: Option<&Recorded>,
 ) -> Result<Done, Failure> {
+    let differs =
+        result.and_then(|result| result.ours.as_ref()).is_some_and(|ours| ours.as_sent == Some(false));
+    let done = if differs { Done::WithFindings } else { Done::Clean };
     if door.json {
         let mut shown = line(view);
         shown["questions"] = json!(view.ballot.questions);
         shown["remarks"] = json!(view.plan.remarks);
         shown["documents"] = json!(papers);
         shown["cancelled"] = json!(view.ballot.cancelled);
+        shown["result"] = result.map_or(Value::Null, result::in_short);
         door.json_line(&shown)?;
-        return Ok(Done::Clean);
+        return Ok(done);
     }
     let ballot = &view.ballot;
     let reference = ballot.reference.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -280,5 +289,8 @@ fn show(
     for need in &view.needs {
         door.line(format!("needs       {need}"))?;
     }
-    Ok(Done::Clean)
+    if let Some(result) = result {
+        result::as_lines(door, result)?;
+    }
+    Ok(done)
 }

@@ -3,7 +3,7 @@
 use crate::{
     cli::{Done, Door, Failure},
     desk::{
-        record_result::{self, Outcome},
+        record_result::{self, Outcome, Recorded},
         refusal::Refusal,
     },
     domain::{
@@ -140,6 +140,39 @@ fn as_page(door: &mut Door<'_>, outcome: &Outcome) -> Result<(), Failure> {
         door.line(format!("  our vote: {sent}; in the table: {arrived}"))?;
     }
     Ok(())
+}
+
+/// A result as a part of its ballot.
+pub(super) fn in_short(result: &Recorded) -> Value {
+    json!({
+        "result": result.number,
+        "printed": result.printed.decision,
+        "computed": result.judged.outcome,
+        "our_vote": result.ours.as_ref().map(|ours| json!({
+            "sent": ours.sent, "arrived": ours.arrived, "as_sent": ours.as_sent,
+        })),
+        "mismatch": contradicts(&record_result::findings(result)),
+    })
+}
+
+/// The same for a person; that our vote did not arrive as sent is not to be overlooked.
+pub(super) fn as_lines(door: &mut Door<'_>, result: &Recorded) -> Result<(), Failure> {
+    let printed = result.printed.decision.map_or("no decision", Decision::word);
+    let computed = result.judged.outcome.map_or("undetermined", Passes::word);
+    let number = result.number;
+    door.line(format!("result      {printed} as printed, {computed} by the counts (result {number})"))?;
+    let Some(ours) = &result.ours else { return Ok(()) };
+    match (ours.sent, ours.arrived, ours.as_sent) {
+        (Some(sent), arrived, Some(false)) => {
+            let arrived = arrived.map_or("no vote", Cast::word);
+            door.line(format!("OUR VOTE    {} was submitted, and the result shows {arrived}", sent.word()))
+        }
+        (Some(sent), _, Some(true)) => door.line(format!("our vote    {}, as it was sent", sent.word())),
+        (Some(sent), ..) => {
+            door.line(format!("our vote    {} was submitted; the result does not show it", sent.word()))
+        }
+        (None, ..) => Ok(()),
+    }
 }
 
 fn criterion_in_words(who: &str, side: &str, criterion: &Criterion) -> String {

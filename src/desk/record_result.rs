@@ -17,10 +17,12 @@ use crate::{
         official_result::{self, Cast, OfficialResult, OurVote},
     },
     extract::{result, text::Text},
-    store::{self, Reader, StoreError, Transaction, result::Recorded},
+    store::{self, Reader, StoreError, Transaction},
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
+
+pub use crate::store::result::Recorded;
 
 /// What recording a result led to.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,6 +89,11 @@ pub fn show(desk: &Desk, ballot: &str) -> Result<Recorded, Refusal> {
             )
         })
     })
+}
+
+/// The result in force of a ballot, when there is one.
+pub fn of_ballot(desk: &Desk, ballot: u64) -> Result<Option<Recorded>, Refusal> {
+    Ok(desk.store.read(|reader| store::result::of_ballot(reader, ballot))?)
 }
 
 fn read(text: &Text, notice: &Notice) -> Result<OfficialResult, Finding> {

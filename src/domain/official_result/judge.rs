@@ -186,7 +186,8 @@ pub struct OurVote {
 pub fn our_vote(result: &OfficialResult, body: &NationalBody, sent: Option<Cast>) -> OurVote {
     let row = result.votes.iter().find(|vote| is_of(vote, body));
     let arrived = row.and_then(|vote| vote.cast);
-    let as_sent = sent.zip(arrived).map(|(sent, arrived)| sent == arrived);
+    // A row without a vote is an answer too: what was sent is not in it.
+    let as_sent = sent.zip(row).map(|(sent, _)| arrived == Some(sent));
     let mut findings = Vec::new();
     match (sent, row, arrived) {
         (Some(sent), Some(row), arrived) if arrived != Some(sent) => {
