@@ -14,6 +14,3 @@ pub mod submission;
 pub mod typeset;
 pub mod vote_pdf;
 pub mod word;
-
-#[cfg(test)]
-mod specimen;

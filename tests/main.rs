@@ -39,9 +39,11 @@ mod results;
 mod rules;
 mod samples;
 mod search;
+mod specimen;
 mod stories;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;
 mod tidy;
+mod vote_papers;
 mod votes;
 mod watch;

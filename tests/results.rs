@@ -1,6 +1,7 @@
 //! Official results of voting: read, computed again, and held against the vote that was submitted.
 
 use crate::support::{Run, TestDesk, corpus, project};
+use isodesk::domain::vote::Paper;
 use isodesk::outbox::{
     typeset::{
         Typeface,
@@ -285,7 +286,7 @@ const COLUMNS: [f32; 6] = [60.0, 170.0, 240.0, 310.0, 390.0, 480.0];
 /// A result on paper, as the voting portal prints it: the words, then the table with crosses under the heads.
 fn printed(words: &str, rows: &[[&str; 6]], rows_on_first: usize) -> Vec<u8> {
     let face = Typeface::load().unwrap();
-    let mut sheets = Sheets::new();
+    let mut sheets = Sheets::on(Paper::A4);
     let mut y = 70.0;
     for line in words.lines() {
         for (x, part) in [60.0, 170.0, 280.0, 390.0].into_iter().zip(line.split('\t')) {

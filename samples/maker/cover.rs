@@ -48,7 +48,7 @@ const SECOND: f32 = LEFT + 190.0;
 /// Sets a draft.
 pub(crate) fn draft(draft: &Draft<'_>) -> Result<Vec<u8>, Error> {
     let face = Typeface::load()?;
-    let mut flow = Flow::new(&face, 60.0);
+    let mut flow = Flow::new(&face, isodesk::domain::vote::Paper::A4, 60.0);
     labels(&mut flow.sheets, &face, draft);
     flow.y = 250.0;
     flow.lines(LEFT, draft.titles.0, TITLE, 400.0);
@@ -101,7 +101,7 @@ fn flow_line(flow: &Flow<'_>, text: &str, style: Style) -> isodesk::outbox::type
 /// Sets a numbered paper.
 pub(crate) fn paper(paper: &Paper<'_>) -> Result<Vec<u8>, Error> {
     let face = Typeface::load()?;
-    let mut flow = Flow::new(&face, 50.0);
+    let mut flow = Flow::new(&face, isodesk::domain::vote::Paper::A4, 50.0);
     flow.sheets.text_right(RIGHT, 64.0, face.line(paper.number, TITLE));
     flow.y = 84.0;
     flow.lines(LEFT, paper.heading, BIG, MEASURE);

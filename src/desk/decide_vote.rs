@@ -155,6 +155,7 @@ pub(crate) fn draft(
             documents: store::ballot::documents(reader, view.ballot.number)?,
             events: events_of(reader, view.ballot.number)?,
         },
+        paper: body.paper,
     };
     Ok(Draft { vote, view, findings, position_number: recorded.number })
 }

@@ -2,7 +2,7 @@
 //!
 //! An unknown line is refused rather than ignored: a misspelt setting must not be silently without effect.
 
-use crate::domain::{reminder::Ladder, rules::share::Share};
+use crate::domain::{reminder::Ladder, rules::share::Share, vote::Paper};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +48,8 @@ pub struct NationalBody {
     pub zone: String,
     /// Name of the holiday calendar.
     pub holidays: String,
+    /// The sheets on which votes are printed.
+    pub paper: Paper,
 }
 
 impl Default for NationalBody {
@@ -58,6 +60,7 @@ impl Default for NationalBody {
             country: "US".to_owned(),
             zone: "America/New_York".to_owned(),
             holidays: "us-federal".to_owned(),
+            paper: Paper::Letter,
         }
     }
 }

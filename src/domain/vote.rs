@@ -5,9 +5,11 @@
 //! portal took them is known only when a person types in its receipt.
 
 mod covered;
+mod paper;
 mod sheet;
 
 pub use covered::{covered, covered_digest, trail};
+pub use paper::Paper;
 pub use sheet::{Electorate, EligibleMember, RoundOpened, replay, sheet, stated_sheet};
 
 use crate::domain::{
@@ -49,6 +51,9 @@ pub struct Vote {
     pub remarks: Vec<Remark>,
     /// What proves it.
     pub evidence: Evidence,
+    /// The sheets on which it is printed.
+    #[serde(default)]
+    pub paper: Paper,
 }
 
 /// A tally with its rule, its numbers and the votes behind it.

@@ -162,17 +162,3 @@ fn control_kind(control: Control<'_>) -> String {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::outbox::specimen;
-
-    #[test]
-    fn the_form_is_made_again_byte_for_byte() {
-        let vote = specimen::two_long_questions();
-        let once = write(&vote.ballot, &vote.plan, Some("U.S. TAG to ISO/TC 2")).unwrap();
-        specimen::show("position-form.docx", &once);
-        assert_eq!(once, write(&vote.ballot, &vote.plan, Some("U.S. TAG to ISO/TC 2")).unwrap());
-    }
-}

@@ -1,14 +1,15 @@
 //! Setting type: words become glyphs with widths, paragraphs become lines, lines become marks on a sheet.
 //!
-//! What it refuses to know: what is being said. The one surprise: a letter that the typeface lacks is set as its
-//! code, `[U+4E2D]`, and so is an invisible control character, so that a printed paper never hides anything; the
-//! exact text is always in the machine-readable file beside the paper.
+//! What it refuses to know: what is being said. The one surprise: letters that the typeface lacks are set as their
+//! codes, `[U+4E2D 6587]`, and so is an invisible control character, so that a printed paper never hides anything; the
+//! exact text is always in the machine-readable file beside the paper, and the paper says so.
 
 pub mod flow;
 pub mod sheet;
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{Direction, Face, Feature, UnicodeBuffer, ttf_parser::Tag};
+use std::{cell::Cell, fmt::Write as _};
 use unicode_normalization::UnicodeNormalization;
 
 static REGULAR: &[u8] = include_bytes!("assets/Lato-Regular.ttf");
@@ -16,6 +17,9 @@ static BOLD: &[u8] = include_bytes!("assets/Lato-Bold.ttf");
 
 /// One glyph for one letter: what is copied out of a paper is what was put in, letter for letter.
 const NO_LIGATURES: Feature = Feature { tag: Tag::from_bytes(b"liga"), value: 0, start: 0, end: u32::MAX };
+
+/// Hints for breaking lines, and marks that only join: nothing is hidden by leaving them out.
+const LEFT_OUT: [char; 6] = ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
 
 /// Why a paper could not be set.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +99,8 @@ pub struct SetLine {
 pub struct Typeface {
     regular: Cut,
     bold: Cut,
+    /// Whether a letter was set as its code.
+    codes: Cell<bool>,
 }
 
 struct Cut {
@@ -113,7 +119,12 @@ struct SetWord {
 impl Typeface {
     /// The typeface built into the program.
     pub fn load() -> Result<Self, TypesetError> {
-        Ok(Self { regular: Cut::load(REGULAR)?, bold: Cut::load(BOLD)? })
+        Ok(Self { regular: Cut::load(REGULAR)?, bold: Cut::load(BOLD)?, codes: Cell::new(false) })
+    }
+
+    /// Whether a letter was set as its code so far, because the typeface lacks it or it hides itself.
+    pub fn has_set_codes(&self) -> bool {
+        self.codes.get()
     }
 
     /// Sets text on one line, however long.
@@ -194,15 +205,28 @@ impl Typeface {
     fn shown(&self, text: &str, weight: Weight) -> String {
         let face = &self.cut(weight).face;
         let mut shown = String::with_capacity(text.len());
+        // Codes side by side share their brackets.
+        let mut open = false;
         for letter in text.nfc() {
+            let is_shown = !hides_itself(letter) && face.glyph_index(letter).is_some();
+            let is_left_out = LEFT_OUT.contains(&letter);
+            if open && (is_shown || letter.is_whitespace()) {
+                shown.push(']');
+                open = false;
+            }
             match letter {
                 ' ' | '\t' | '\n' | '\r' => shown.push(' '),
-                // Hints for breaking lines, and marks that only join: nothing is hidden by leaving them out.
-                '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {}
-                letter if !hides_itself(letter) && face.glyph_index(letter).is_some() => shown.push(letter),
-                letter => shown.push_str(&code_of(letter)),
+                _ if is_left_out => {}
+                letter if is_shown => shown.push(letter),
+                letter => {
+                    shown.push_str(if open { " " } else { "[U+" });
+                    let _ = write!(shown, "{:04X}", u32::from(letter));
+                    open = true;
+                    self.codes.set(true);
+                }
             }
         }
+        shown.push_str(if open { "]" } else { "" });
         shown
     }
 
@@ -288,10 +312,6 @@ fn break_of(piece: &str) -> usize {
     sign.filter(|place| place * 2 >= last).unwrap_or(last)
 }
 
-fn code_of(letter: char) -> String {
-    format!("[U+{:04X}]", u32::from(letter))
-}
-
 /// Controls, marks that turn the writing direction, and private letters: shown by their code or not at all.
 fn hides_itself(letter: char) -> bool {
     letter.is_control()
@@ -323,7 +343,10 @@ mod tests {
     #[test]
     fn a_letter_that_cannot_be_shown_is_set_as_its_code() {
         let face = Typeface::load().unwrap();
+        assert!(!face.has_set_codes());
         assert_eq!(face.line("a\u{202e}b 中", TEXT).text, "a[U+202E]b [U+4E2D]");
+        assert_eq!(face.line("中文 字x", TEXT).text, "[U+4E2D 6587] [U+5B57]x");
+        assert!(face.has_set_codes());
         assert_eq!(face.line("x ≤ y → α·β − Ж", TEXT).text, "x ≤ y → α·β − Ж");
         assert_eq!(face.line("e\u{301}", TEXT).text, "é");
     }

@@ -1,10 +1,10 @@
 //! Votes made up for these tests, with the events that lead to them, as the desk records them.
 
+use crate::specimen::plan;
 use isodesk::domain::{
     ballot::{
         Ballot, BallotKind, Choice, Effect, Obligation, Offer, Question, question::Asked, question::Needs,
     },
-    calendar::{Deadline, Plan},
     comment::{Comment, CommentType},
     consensus::MemberVote,
     digest::Digest,
@@ -117,6 +117,7 @@ impl Story {
                 }],
                 events: Vec::new(),
             },
+            paper: isodesk::domain::vote::Paper::A4,
         };
         for name in ["Robin Vale", "Jordan Quill"] {
             sign(&mut vote, &mut chain, name);
@@ -231,16 +232,6 @@ fn ballot() -> Ballot {
         rule_set: "2022-06-30".to_owned(),
         questions: vec![question],
         cancelled: None,
-    }
-}
-
-fn plan() -> Plan {
-    let day = |date, zone: &str| Deadline { date, zone: zone.to_owned() };
-    Plan {
-        closes: day(date(2026, 4, 6), "Europe/Zurich"),
-        cut_off: day(date(2026, 3, 30), "America/New_York"),
-        tag_cut_off: day(date(2026, 3, 23), "America/New_York"),
-        remarks: Vec::new(),
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn write(vote: &Vote, evidence: Digest) -> Value {
         "tally": vote.tally.as_ref().map(tally),
         "sign_offs": vote.sign_offs,
         "remarks": vote.remarks.iter().map(remark).collect::<Vec<_>>(),
+        "paper": vote.paper,
         "evidence": { "file": "evidence.json", "sha256": evidence },
     })
 }

@@ -8,6 +8,7 @@ use super::{
     Ink, SetLine, Style, Typeface, Weight,
     sheet::{Area, Sheets},
 };
+use crate::domain::vote::Paper;
 
 /// Left edge of the text.
 pub const LEFT: f32 = 56.7;
@@ -19,8 +20,8 @@ pub const MEASURE: f32 = RIGHT - LEFT;
 pub const VALUE: f32 = LEFT + 112.0;
 /// Baseline of the first line on a following sheet.
 const TOP: f32 = 84.0;
-/// No baseline lies below this.
-const BOTTOM: f32 = 768.0;
+/// No baseline lies nearer to the lower edge than this.
+const FOOT: f32 = 73.89;
 
 /// Running text.
 pub const BODY: Style =
@@ -93,14 +94,18 @@ pub struct Flow<'a> {
     pub sheets: Sheets,
     /// Where the next line would stand, less its leading.
     pub y: f32,
+    /// No baseline lies below this.
+    bottom: f32,
 }
 
 const GAP: f32 = 8.0;
 
 impl<'a> Flow<'a> {
     /// An empty first sheet; the first line stands below `y`.
-    pub fn new(face: &'a Typeface, y: f32) -> Self {
-        Self { face, sheets: Sheets::new(), y }
+    pub fn new(face: &'a Typeface, paper: Paper, y: f32) -> Self {
+        let sheets = Sheets::on(paper);
+        let bottom = sheets.height() - FOOT;
+        Self { face, sheets, y, bottom }
     }
 
     /// The typeface the paper is set in.
@@ -110,7 +115,7 @@ impl<'a> Flow<'a> {
 
     /// Goes to the next sheet unless `height` points are left on this one.
     pub fn keep(&mut self, height: f32) {
-        if self.y + height > BOTTOM {
+        if self.y + height > self.bottom {
             self.next_page();
         }
     }
@@ -219,7 +224,7 @@ impl<'a> Flow<'a> {
     }
 
     fn lacks_room_for(&self, lines: usize) -> bool {
-        (0..lines).fold(self.y, |y, _| y + CELL.leading) + 4.0 > BOTTOM
+        (0..lines).fold(self.y, |y, _| y + CELL.leading) + 4.0 > self.bottom
     }
 
     fn cell(&mut self, left: f32, column: &Column, line: SetLine) {

@@ -1,10 +1,11 @@
-//! Sheets of A4 with marks on them, and the PDF/A file they become.
+//! Sheets of paper with marks on them, and the PDF/A file they become.
 //!
 //! Marks are placed first and written last, because "page 2 of 5" is known only at the end. Coordinates are points
 //! from the upper left corner. The file is PDF/A-2u: it carries its letters, its colours and its Unicode text, and
 //! the same marks give the same bytes.
 
 use super::{Ink, SetLine, Style, Typeface, TypesetError};
+use crate::domain::vote::Paper;
 use krilla::{
     Document, SerializeSettings,
     color::rgb,
@@ -17,10 +18,8 @@ use krilla::{
     surface::Surface,
 };
 
-/// Width of the sheet in points (210 mm).
-pub const WIDTH: f32 = 595.28;
-/// Height of the sheet in points (297 mm).
-pub const HEIGHT: f32 = 841.89;
+/// Width for which the columns of our papers are laid out: that of A4. On a wider sheet they stand in its middle.
+const LAID_OUT: f32 = 595.28;
 
 /// What a PDF says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,15 +52,20 @@ enum Mark {
 }
 
 /// Sheets in order; marks go on the last one unless a page is named.
-#[derive(Default)]
 pub struct Sheets {
+    paper: Paper,
     pages: Vec<Vec<Mark>>,
 }
 
 impl Sheets {
     /// One empty sheet.
-    pub fn new() -> Self {
-        Self { pages: vec![Vec::new()] }
+    pub fn on(paper: Paper) -> Self {
+        Self { paper, pages: vec![Vec::new()] }
+    }
+
+    /// From the upper to the lower edge, in points.
+    pub const fn height(&self) -> f32 {
+        self.paper.points().1
     }
 
     /// Begins the next sheet.
@@ -117,13 +121,14 @@ impl Sheets {
         let mut document =
             Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
         document.set_metadata(metadata(imprint));
+        let (width, height) = self.paper.points();
         for marks in &self.pages {
             let size =
-                PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| refused("no page size".to_owned()))?;
+                PageSettings::from_wh(width, height).ok_or_else(|| refused("no page size".to_owned()))?;
             let mut page = document.start_page_with(size);
             let mut surface = page.surface();
             for mark in marks {
-                draw(&mut surface, face, mark);
+                draw(&mut surface, face, mark, (width - LAID_OUT) / 2.0);
             }
             surface.finish();
             page.finish();
@@ -138,13 +143,16 @@ impl Sheets {
     }
 }
 
-fn draw(surface: &mut Surface<'_>, face: &Typeface, mark: &Mark) {
+/// Draws a mark, so many points to the right of where it was placed.
+fn draw(surface: &mut Surface<'_>, face: &Typeface, mark: &Mark, shift: f32) {
     match mark {
-        Mark::Line { x, baseline, line } => draw_line(surface, face, Point::from_xy(*x, *baseline), line),
+        Mark::Line { x, baseline, line } => {
+            draw_line(surface, face, Point::from_xy(x + shift, *baseline), line)
+        }
         Mark::Rule { x, y, width, weight, ink } => {
             let mut path = PathBuilder::new();
-            path.move_to(*x, *y);
-            path.line_to(x + width, *y);
+            path.move_to(x + shift, *y);
+            path.line_to(x + shift + width, *y);
             surface.set_fill(None);
             surface.set_stroke(Some(Stroke {
                 paint: colour(*ink).into(),
@@ -157,7 +165,7 @@ fn draw(surface: &mut Surface<'_>, face: &Typeface, mark: &Mark) {
         }
         Mark::Panel { area, ink } => {
             let mut path = PathBuilder::new();
-            if let Some(rect) = Rect::from_xywh(area.x, area.y, area.width, area.height) {
+            if let Some(rect) = Rect::from_xywh(area.x + shift, area.y, area.width, area.height) {
                 path.push_rect(rect);
             }
             surface.set_stroke(None);

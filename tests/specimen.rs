@@ -1,6 +1,6 @@
-//! Votes made up for the tests of this layer, and a place to look at the papers they become.
+//! Votes made up for the tests, and a place to look at the papers they become.
 
-use crate::domain::{
+use isodesk::domain::{
     ballot::{
         Ballot, BallotKind, Choice, Effect, Obligation, Offer, Question,
         question::{Asked, Needs},
@@ -14,20 +14,21 @@ use crate::domain::{
     membership::{Expert, NationalBody, Participation, TagRules},
     position::{Answer, Position, Statement},
     vote::{
-        Evidence, EvidenceDocument, MemberLine, QuestionTally, Remark, SignOff, TallySheet, TallySource, Vote,
+        Evidence, EvidenceDocument, MemberLine, Paper, QuestionTally, Remark, SignOff, TallySheet,
+        TallySource, Vote,
     },
 };
 use jiff::{Timestamp, civil::date};
 use serde_json::json;
 
-pub(super) const LONG: &str = "Clause 6.2 limits the sound level at the reader’s seat to 42 dB, measured with the \
+pub(crate) const LONG: &str = "Clause 6.2 limits the sound level at the reader’s seat to 42 dB, measured with the \
     instrument 1 m from the robot, whereas Annex B measures at 3 m. The two differ by about 9.5 dB (20·log₁₀ 3), so that \
     a robot which passes Annex B can fail 6.2 and the other way round. Table 4 then takes the arithmetic mean of \
     levels in dB, which has no physical meaning; the mean of the squared pressures is needed (Lₑq ≤ 42 dB, α < 0.05).\n\
     The vote becomes an approval when 6.2 and Annex B state the same distance and Table 4 the energetic mean.";
 
 /// A DIS approved with comments, after a letter ballot of twelve members.
-pub(super) fn dis() -> Vote {
+pub(crate) fn dis() -> Vote {
     let members: Vec<MemberLine> = MEMBERS.iter().map(member_line).collect();
     Vote {
         national_body: NationalBody {
@@ -67,11 +68,12 @@ pub(super) fn dis() -> Vote {
             overridden: None,
         }],
         evidence: evidence(),
+        paper: Paper::A4,
     }
 }
 
 /// The same ballot with two questions, one answered in words of its creator, and very long statements.
-pub(super) fn two_long_questions() -> Vote {
+pub(crate) fn two_long_questions() -> Vote {
     let mut vote = dis();
     vote.ballot.kind = BallotKind::Cib;
     vote.ballot.reference = None;
@@ -118,7 +120,7 @@ pub(super) fn two_long_questions() -> Vote {
 }
 
 /// A vote whose TAG voted elsewhere and stated nothing.
-pub(super) fn without_tally() -> Vote {
+pub(crate) fn without_tally() -> Vote {
     let mut vote = dis();
     vote.tally = None;
     vote.comments = Vec::new();
@@ -130,9 +132,9 @@ pub(super) fn without_tally() -> Vote {
 }
 
 /// Writes a paper below `target/specimens`, for a look at it.
-pub(super) fn show(name: &str, bytes: &[u8]) {
+pub(crate) fn show(name: &str, bytes: &[u8]) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/specimens");
-    super::atomic::write(&folder.join(name), bytes).unwrap();
+    isodesk::outbox::atomic::write(&folder.join(name), bytes).unwrap();
 }
 
 const MEMBERS: [(&str, &str, &str, &str, &str); 10] = [
@@ -202,7 +204,7 @@ fn question(number: u32, text: &str) -> Question {
     }
 }
 
-fn plan() -> Plan {
+pub(crate) fn plan() -> Plan {
     let day = |date, zone: &str| Deadline { date, zone: zone.to_owned() };
     Plan {
         closes: day(date(2026, 4, 6), "Europe/Zurich"),
@@ -260,7 +262,7 @@ fn question_tally(question: u32, counts: &[(&str, u32)]) -> QuestionTally {
     }
 }
 
-pub(super) fn comments() -> Vec<Comment> {
+pub(crate) fn comments() -> Vec<Comment> {
     let row = |clause: &str, kind, comment: &str, change: &str| Comment {
         member_body: "US".to_owned(),
         line: String::new(),
