@@ -147,7 +147,7 @@ impl Sheets {
 fn draw(surface: &mut Surface<'_>, face: &Typeface, mark: &Mark, shift: f32) {
     match mark {
         Mark::Line { x, baseline, line } => {
-            draw_line(surface, face, Point::from_xy(x + shift, *baseline), line)
+            draw_line(surface, face, Point::from_xy(x + shift, *baseline), line);
         }
         Mark::Rule { x, y, width, weight, ink } => {
             let mut path = PathBuilder::new();
