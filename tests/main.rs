@@ -27,6 +27,7 @@ mod isolation;
 mod keeping;
 mod messages;
 mod papers;
+mod pdf;
 mod prove;
 mod radar;
 mod readers;

@@ -1,11 +1,12 @@
 //! PDF to text: one reader that knows where each letter stands, and a second one for the pages whose fonts
 //! the first cannot name.
 //!
-//! Metadata and form fields come from the second reader's library. A page is asked of the second reader
-//! only when the first announces its miss: more than a fifth of the letters without a name, or nothing
-//! where letters are shown.
+//! A page is asked of the second reader only when the first announces its miss: more than a fifth of the
+//! letters without a name, or nothing where letters are shown. The surprise: the second reader opens a file
+//! whole, which takes longer than reading it; so it is not opened before it is asked.
 
 mod about;
+mod attached;
 mod font;
 mod ink;
 mod layers;
@@ -19,14 +20,13 @@ mod walk;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use hayro_syntax::object::Dict;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use lopdf::Document;
 
-use self::about::About;
 use self::ink::Ink;
+use self::second::Claims;
 use super::limits::Limits;
-use super::text::{Coverage, Format, Page, Text};
+use super::text::{Coverage, Format, Page, Text, Trouble};
 use super::trouble::State;
 
 /// Above this share of letters without a name the second reader is asked.
@@ -53,6 +53,12 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
     text
 }
 
+/// The bytes of an attached file.
+pub(super) fn member(bytes: &[u8], place: u32, limits: &Limits) -> Result<Vec<u8>, Trouble> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|_| State::NoMember { place })?;
+    attached::member(&pdf, place, limits)
+}
+
 /// Writers put `%%EOF` at the end, a few with blanks or a mail's footer behind it.
 fn has_end(bytes: &[u8]) -> bool {
     let tail = &bytes[bytes.len().saturating_sub(2_048)..];
@@ -67,7 +73,7 @@ struct Second {
 
 impl Second {
     fn document(&self) -> Option<&Document> {
-        self.document.get_or_init(|| about::open(&self.bytes)).as_ref()
+        self.document.get_or_init(|| second::open(&self.bytes)).as_ref()
     }
 }
 
@@ -80,14 +86,14 @@ enum Reading {
 }
 
 fn read_pages(pdf: &Pdf, second: &Second, limits: &Limits, text: &mut Text) {
-    let about = about::about(&second.bytes);
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     text.page_count = Some(count);
-    check_count(&about, count, text);
-    text.properties = about.properties;
-    if has_form(pdf) {
-        text.fields = second.document().map(about::fields).unwrap_or_default();
+    if count == 0 || about::claimed_pages(pdf).is_none_or(|claimed| claimed > count) {
+        check_count(second::claims(&second.bytes), count, text);
     }
+    text.properties = about::properties(pdf, limits);
+    text.fields = about::fields(pdf, limits);
+    attached::members(pdf, limits, text);
     let document = walk::Document::new(pdf.xref());
     let mut seen = Seen::default();
     let range = (limits.first_page..=count).take(limits.pages as usize);
@@ -137,11 +143,6 @@ fn judge(drawn: Page, ink: &Ink, ask_second: impl Fn() -> Option<Page>) -> Readi
 /// Whether a content stream shows letters at all.
 fn shows_letters(stream: &[u8]) -> bool {
     stream.windows(3).any(|window| matches!(window, [b')' | b'>' | b']' | b' ', b'T', b'j' | b'J']))
-}
-
-fn has_form(pdf: &Pdf) -> bool {
-    let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
-    catalog.is_some_and(|catalog| catalog.contains_key("AcroForm"))
 }
 
 /// Which pages gave what.
@@ -204,13 +205,13 @@ impl Seen {
     }
 }
 
-fn check_count(about: &About, found: u32, text: &mut Text) {
+fn check_count(claims: Claims, found: u32, text: &mut Text) {
     if found == 0 {
         text.trouble(State::NoPages);
         return;
     }
-    match about.pages {
-        Some(claimed) if claimed > found && !about.repaired => {
+    match claims.pages {
+        Some(claimed) if claimed > found && !claims.repaired => {
             text.trouble(State::PagesMissing { found, claimed });
         }
         Some(_) | None => {}
@@ -219,8 +220,6 @@ fn check_count(about: &About, found: u32, text: &mut Text) {
 
 /// A file that the first reader cannot open at all.
 fn read_by_second(second: &Second, limits: &Limits, text: &mut Text) {
-    let about = about::about(&second.bytes);
-    text.properties = about.properties;
     let Some(document) = second.document() else {
         text.trouble(State::Damaged { format: "pdf", why: "no reader can open it".to_owned() });
         return;
@@ -231,8 +230,7 @@ fn read_by_second(second: &Second, limits: &Limits, text: &mut Text) {
     }
     let count = u32::try_from(document.get_pages().len()).unwrap_or(u32::MAX);
     text.page_count = Some(count);
-    check_count(&About { pages: about.pages, ..About::default() }, count, text);
-    text.fields = about::fields(document);
+    check_count(Claims { repaired: false, ..second::claims(&second.bytes) }, count, text);
     let mut seen = Seen::default();
     for number in (limits.first_page..=count).take(limits.pages as usize) {
         let page = second.page(number).filter(second::is_language);

@@ -80,7 +80,7 @@ pub struct Text {
     pub properties: Vec<(String, String)>,
     /// Header lines of a mail: `Subject`, `From`, `Date`.
     pub headers: Vec<(String, String)>,
-    /// Files that lie inside this one: attachments of a mail, members of an archive.
+    /// Files that lie inside this one: attachments of a mail or a PDF, members of an archive.
     pub members: Vec<Member>,
     /// Why the text is not whole: state of its own, one code each (`E-TXT-…`).
     pub troubles: Vec<Trouble>,
@@ -208,8 +208,8 @@ pub fn member(bytes: &[u8], place: u32, limits: &Limits) -> Result<Vec<u8>, Trou
         Format::Eml => mail::member(bytes, place, limits),
         Format::Msg => outlook::member(bytes, place, limits),
         Format::Zip => archive::member(bytes, place, limits),
-        Format::Pdf
-        | Format::Docx
+        Format::Pdf => pdf::member(bytes, place, limits),
+        Format::Docx
         | Format::Doc
         | Format::Odt
         | Format::Rtf

@@ -1,116 +1,130 @@
 //! What a PDF says of itself: its own title and dates, how many pages it claims, its form fields.
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, decode_text_string};
+use std::collections::HashSet;
 
-/// Streams may not unpack to more than this.
-pub(super) const MOST_UNPACKED: usize = 32 << 20;
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, DateTime, Dict, MaybeRef, ObjRef, Object, String as Bytes, dict::keys};
+use hayro_syntax::xref::XRef;
+use lopdf::{StringFormat, decode_text_string};
+
+use crate::extract::limits::Limits;
+
 /// Forms nested deeper than this are not followed.
 const DEEPEST_FORM: usize = 16;
 /// The most form fields that are kept.
 const MOST_FIELDS: usize = 2_000;
 
-/// Metadata of a PDF.
-#[derive(Clone, Debug, Default)]
-pub(super) struct About {
-    /// Pages that the file claims to have.
-    pub(super) pages: Option<u32>,
-    /// Title, author, dates and the like, as stored.
-    pub(super) properties: Vec<(String, String)>,
-    /// Whether the cross-reference table had to be rebuilt.
-    pub(super) repaired: bool,
-}
-
-/// Reads the metadata; what cannot be read is left out.
-pub(super) fn about(bytes: &[u8]) -> About {
-    let Ok(found) = Document::load_metadata_mem(bytes) else { return About::default() };
+/// Title, author, dates and the like.
+pub(super) fn properties(pdf: &Pdf, limits: &Limits) -> Vec<(String, String)> {
+    let about = pdf.metadata();
+    let text = |bytes: &Option<Box<[u8]>>| decode(bytes.as_deref()?);
     let named = [
-        ("title", found.title),
-        ("author", found.author),
-        ("subject", found.subject),
-        ("keywords", found.keywords),
-        ("creator", found.creator),
-        ("producer", found.producer),
-        ("created", found.creation_date),
-        ("modified", found.modification_date),
+        ("title", text(&about.title)),
+        ("author", text(&about.author)),
+        ("subject", text(&about.subject)),
+        ("keywords", text(&about.keywords)),
+        ("creator", text(&about.creator)),
+        ("producer", text(&about.producer)),
+        ("created", about.creation_date.as_ref().map(moment)),
+        ("modified", about.modification_date.as_ref().map(moment)),
     ];
-    let properties = named
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?.trim().to_owned())))
-        .filter(|(_, value)| !value.is_empty())
-        .collect();
-    About { pages: Some(found.page_count), properties, repaired: found.xref_recovery.is_some() }
+    let kept = |value: String| value.trim().chars().take(limits.value_bytes).collect::<String>();
+    let found = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), kept(value?))));
+    found.filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// Opens the whole document for the second reader and for the form fields.
-pub(super) fn open(bytes: &[u8]) -> Option<Document> {
-    let options = LoadOptions {
-        password: Some(String::new()),
-        max_decompressed_size: Some(MOST_UNPACKED),
-        ..LoadOptions::default()
-    };
-    Document::load_mem_with_options(bytes, options).ok()
+fn moment(moment: &DateTime) -> String {
+    let DateTime { year, month, day, hour, minute, second, .. } = moment;
+    let (hours, minutes) = (moment.utc_offset_hour, moment.utc_offset_minute);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{hours:+03}:{minutes:02}")
+}
+
+/// The root of all that is not the text of a page.
+pub(super) fn catalog(pdf: &Pdf) -> Option<Dict<'_>> {
+    pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())
+}
+
+/// How many pages the file claims to have.
+pub(super) fn claimed_pages(pdf: &Pdf) -> Option<u32> {
+    catalog(pdf)?.get::<Dict<'_>>(keys::PAGES)?.get::<u32>(keys::COUNT)
 }
 
 /// The form fields that hold a value, by their full name, in the order of the form.
-pub(super) fn fields(document: &Document) -> Vec<(String, String)> {
-    let mut fields = Vec::new();
-    let Some(form) = document.catalog().ok().and_then(|catalog| within(document, catalog, b"AcroForm"))
-    else {
-        return fields;
-    };
-    let kids = array(document, form, b"Fields");
-    collect(&Form { document, depth: 0 }, &kids, "", &mut fields);
-    fields
+pub(super) fn fields(pdf: &Pdf, limits: &Limits) -> Vec<(String, String)> {
+    let form = catalog(pdf).and_then(|catalog| catalog.get::<Dict<'_>>(keys::ACRO_FORM));
+    let Some(top) = form.and_then(|form| form.get::<Array<'_>>(keys::FIELDS)) else { return Vec::new() };
+    let mut form = Form { xref: pdf.xref(), limits, fields: Vec::new(), seen: HashSet::new() };
+    form.collect(&top, "", 0);
+    form.fields
 }
 
-#[derive(Clone, Copy)]
-struct Form<'a> {
-    document: &'a Document,
-    depth: usize,
+struct Form<'p> {
+    xref: &'p XRef,
+    limits: &'p Limits,
+    fields: Vec<(String, String)>,
+    seen: HashSet<ObjRef>,
 }
 
-fn collect(form: &Form<'_>, kids: &[ObjectId], parent: &str, fields: &mut Vec<(String, String)>) {
-    if form.depth > DEEPEST_FORM {
-        return;
-    }
-    for kid in kids {
-        let Ok(field) = form.document.get_dictionary(*kid) else { continue };
-        if fields.len() >= MOST_FIELDS {
-            return;
+impl<'p> Form<'p> {
+    fn collect(&mut self, kids: &Array<'p>, parent: &str, depth: usize) {
+        for field in unseen(self.xref, kids, &mut self.seen) {
+            if depth > DEEPEST_FORM || self.fields.len() >= MOST_FIELDS {
+                return;
+            }
+            let name = match (parent, self.text(field.get(keys::T))) {
+                (parent, None) => parent.to_owned(),
+                ("", Some(own)) => own,
+                (parent, Some(own)) => format!("{parent}.{own}"),
+            };
+            if let Some(value) = self.text(field.get(keys::V)).filter(|value| !value.trim().is_empty()) {
+                self.fields.push((name.clone(), value));
+            }
+            if let Some(below) = field.get::<Array<'_>>(keys::KIDS) {
+                self.collect(&below, &name, depth + 1);
+            }
         }
-        let name = match (parent, text(form.document, field, b"T")) {
-            (parent, None) => parent.to_owned(),
-            ("", Some(own)) => own,
-            (parent, Some(own)) => format!("{parent}.{own}"),
+    }
+
+    /// A text or the name of the chosen state; `Off` is no value.
+    fn text(&self, value: Option<Object<'_>>) -> Option<String> {
+        let text = match value? {
+            Object::Name(name) => {
+                Some(String::from_utf8_lossy(&name).into_owned()).filter(|name| name != "Off")
+            }
+            Object::String(bytes) => decode(&bytes),
+            Object::Array(choices) => {
+                let choices = choices.iter::<Bytes<'_>>().take(MOST_FIELDS);
+                let choices: Vec<String> = choices.filter_map(|choice| decode(&choice)).collect();
+                (!choices.is_empty()).then(|| choices.join("; "))
+            }
+            Object::Null(_)
+            | Object::Boolean(_)
+            | Object::Number(_)
+            | Object::Dict(_)
+            | Object::Stream(_) => None,
         };
-        if let Some(value) = text(form.document, field, b"V").filter(|value| !value.trim().is_empty()) {
-            fields.push((name.clone(), value));
-        }
-        let below = Form { depth: form.depth + 1, ..*form };
-        collect(&below, &array(form.document, field, b"Kids"), &name, fields);
+        text.map(|text| text.chars().take(self.limits.value_bytes).collect())
     }
 }
 
-fn within<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
-    document.dereference(dictionary.get(key).ok()?).ok()?.1.as_dict().ok()
+/// The dictionaries of a list, with their numbers; what else is in it is passed over.
+pub(super) fn dicts<'p>(
+    xref: &'p XRef,
+    list: &Array<'p>,
+) -> impl Iterator<Item = (Option<ObjRef>, Dict<'p>)> {
+    list.raw_iter().filter_map(|entry| match entry {
+        MaybeRef::Ref(id) => Some((Some(id), xref.get::<Dict<'_>>(id.into())?)),
+        MaybeRef::NotRef(object) => Some((None, object.into_dict()?)),
+    })
 }
 
-fn array(document: &Document, dictionary: &Dictionary, key: &[u8]) -> Vec<ObjectId> {
-    let found = dictionary.get(key).ok().and_then(|value| document.dereference(value).ok());
-    let kids = found.and_then(|(_, value)| value.as_array().ok());
-    kids.into_iter().flatten().filter_map(|kid| kid.as_reference().ok()).collect()
+/// The dictionaries of a list that were not met before: a list may name what it lies in.
+pub(super) fn unseen<'p>(xref: &'p XRef, list: &Array<'p>, seen: &mut HashSet<ObjRef>) -> Vec<Dict<'p>> {
+    let fresh = |(id, dict): (Option<ObjRef>, Dict<'p>)| id.is_none_or(|id| seen.insert(id)).then_some(dict);
+    dicts(xref, list).filter_map(fresh).collect()
 }
 
-/// A text or the name of the chosen state; `Off` is no value.
-fn text(document: &Document, dictionary: &Dictionary, key: &[u8]) -> Option<String> {
-    let (_, value) = document.dereference(dictionary.get(key).ok()?).ok()?;
-    if let Ok(name) = value.as_name() {
-        return Some(String::from_utf8_lossy(name).into_owned()).filter(|name| name != "Off");
-    }
-    if matches!(value, Object::String(_, _)) {
-        return decode_text_string(value).ok();
-    }
-    let choices = value.as_array().ok()?;
-    let choices: Vec<String> = choices.iter().filter_map(|choice| decode_text_string(choice).ok()).collect();
-    (!choices.is_empty()).then(|| choices.join("; "))
+/// A text of PDF: UTF-16, UTF-8 or the encoding of its own.
+pub(super) fn decode(bytes: &[u8]) -> Option<String> {
+    decode_text_string(&lopdf::Object::String(bytes.to_vec(), StringFormat::Literal)).ok()
 }

@@ -1,9 +1,38 @@
 //! The second reader of a page: text in the order of the content stream, without places.
 
-use lopdf::Document;
+use lopdf::{Document, LoadOptions};
 
-use super::about::MOST_UNPACKED;
 use crate::extract::text::{Line, Page, Segment};
+
+/// Streams may not unpack to more than this.
+const MOST_UNPACKED: usize = 32 << 20;
+
+/// What the second reader says of a file without opening it whole.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Claims {
+    /// Pages that the file claims to have.
+    pub(super) pages: Option<u32>,
+    /// Whether the cross-reference table had to be rebuilt.
+    pub(super) repaired: bool,
+}
+
+/// What a file claims; nothing where it cannot be read.
+pub(super) fn claims(bytes: &[u8]) -> Claims {
+    Document::load_metadata_mem(bytes).map_or_else(
+        |_| Claims::default(),
+        |found| Claims { pages: Some(found.page_count), repaired: found.xref_recovery.is_some() },
+    )
+}
+
+/// Opens the whole document.
+pub(super) fn open(bytes: &[u8]) -> Option<Document> {
+    let options = LoadOptions {
+        password: Some(String::new()),
+        max_decompressed_size: Some(MOST_UNPACKED),
+        ..LoadOptions::default()
+    };
+    Document::load_mem_with_options(bytes, options).ok()
+}
 
 /// The lines of a page, numbered from 1, by the second reader; nothing where it cannot read it either.
 pub(super) fn page(document: &Document, number: u32) -> Option<Page> {

@@ -13,6 +13,7 @@ use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream, 
 use hayro_syntax::page::{Page, Resources};
 use hayro_syntax::xref::XRef;
 
+use super::about;
 use super::font::Fonts;
 use super::ink::Ink;
 use super::layers::Layers;
@@ -61,7 +62,7 @@ pub(super) fn page<'a>(page: &Page<'a>, document: &Document<'a>, most: usize) ->
         walk.content(content, page.resources());
     }
     let annotations = page.raw().get::<Array<'_>>(keys::ANNOTS);
-    for annotation in annotations.iter().flat_map(Array::iter::<Dict<'_>>) {
+    for (_, annotation) in annotations.iter().flat_map(|list| about::dicts(page.xref(), list)) {
         walk.annotation(&annotation, page.resources());
     }
     walk.ink.drop_unseen();
