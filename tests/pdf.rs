@@ -214,7 +214,9 @@ fn an_attached_file_becomes_a_document_with_its_parent() {
         &stream("/Filter/ASCIIHexDecode", &format!("{hex}>")),
     ]);
     desk.drop_bytes("n12.pdf", &bytes);
-    let taken = desk.run(["--json", "take-in"]).done().json();
-    let files: Vec<&str> = taken.iter().map(|line| line["file"].as_str().unwrap()).collect();
-    assert!(files.len() == 2 && files[1].ends_with("n12.pdf/n13.pdf"), "{files:?}");
+    let taken = desk.json(["take-in"]);
+    let member = &taken[0]["members"][0];
+    assert_eq!((&member["file"], &member["document"]), (&"n12.pdf/n13.pdf".into(), &2.into()), "{taken:?}");
+    let shown = desk.json(["document", "show", "2"]);
+    assert_eq!((&shown[0]["document_number"], &shown[0]["parent"]), (&"13".into(), &1.into()), "{shown:?}");
 }

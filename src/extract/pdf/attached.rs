@@ -15,12 +15,14 @@ use crate::extract::limits::Limits;
 use crate::extract::text::{Member, Text, Trouble};
 use crate::extract::trouble::State;
 
+/// The most attached files that are looked at, listed or not.
+const MOST_FILES: usize = 10_000;
 /// Branches of the list of attached files nested deeper than this are not followed.
 const DEEPEST: usize = 16;
 
 /// Lists the attached files that may be taken out.
 pub(super) fn members(pdf: &Pdf, limits: &Limits, text: &mut Text) {
-    let attached = attached(pdf, limits);
+    let attached = attached(pdf);
     if attached.is_empty() {
         return;
     }
@@ -52,7 +54,7 @@ pub(super) fn members(pdf: &Pdf, limits: &Limits, text: &mut Text) {
 /// The bytes of one attached file; the caps hold for what really comes out.
 pub(super) fn member(pdf: &Pdf, place: u32, limits: &Limits) -> Result<Vec<u8>, Trouble> {
     let no_member = State::NoMember { place };
-    let file = attached(pdf, limits).into_iter().nth(place as usize).ok_or(no_member)?;
+    let file = attached(pdf).into_iter().nth(place as usize).ok_or(no_member)?;
     unpack(&file.content, &file.name, limits)
 }
 
@@ -116,20 +118,18 @@ impl File<'_> {
 }
 
 /// All attached files, in the order of their list.
-fn attached<'p>(pdf: &'p Pdf, limits: &Limits) -> Vec<File<'p>> {
+fn attached(pdf: &Pdf) -> Vec<File<'_>> {
     let names = about::catalog(pdf).and_then(|catalog| catalog.get::<Dict<'_>>(keys::NAMES));
     let Some(top) = names.and_then(|names| names.get::<Dict<'_>>(keys::EMBEDDED_FILES)) else {
         return Vec::new();
     };
-    let mut found =
-        Found { xref: pdf.xref(), most: limits.members + 1, seen: HashSet::new(), files: Vec::new() };
+    let mut found = Found { xref: pdf.xref(), seen: HashSet::new(), files: Vec::new() };
     found.branch(&top, 0);
     found.files
 }
 
 struct Found<'p> {
     xref: &'p XRef,
-    most: usize,
     seen: HashSet<ObjRef>,
     files: Vec<File<'p>>,
 }
@@ -137,12 +137,12 @@ struct Found<'p> {
 impl<'p> Found<'p> {
     /// One branch of the list: names with their files, or further branches.
     fn branch(&mut self, branch: &Dict<'p>, depth: usize) {
-        if depth > DEEPEST || self.files.len() >= self.most {
+        if depth > DEEPEST || self.files.len() >= MOST_FILES {
             return;
         }
         if let Some(pairs) = branch.get::<Array<'_>>(keys::NAMES) {
             let files = about::dicts(self.xref, &pairs).filter_map(|(_, file)| file_of(&file));
-            let left = self.most.saturating_sub(self.files.len());
+            let left = MOST_FILES.saturating_sub(self.files.len());
             let unnamed = self.files.len() + 1;
             let named = |(place, (name, content)): (usize, (Option<String>, Stream<'p>))| {
                 let name = name.unwrap_or_else(|| format!("attachment-{}", unnamed + place));

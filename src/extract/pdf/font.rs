@@ -7,6 +7,7 @@
 mod composite;
 mod names;
 mod simple;
+mod type1;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ use hayro_font::kurbo::Vec2;
 use hayro_font::{
     CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, GlyphId, StandardFont,
 };
-use hayro_syntax::object::{Dict, Name, Stream, dict::keys};
+use hayro_syntax::object::{Array, Dict, Name, ObjRef, Stream, dict::keys};
 use hayro_syntax::page::Resources;
 
 use self::composite::Composite;
@@ -31,7 +32,7 @@ const MOST_FACES: usize = 2_000;
 /// The fonts of one document, each opened once.
 pub(super) struct Fonts<'a> {
     whole: Rc<Wholes<'a>>,
-    faces: RefCell<HashMap<(usize, usize), Rc<Face<'a>>>>,
+    faces: RefCell<HashMap<ObjRef, Option<Rc<Face<'a>>>>>,
     stand_in: OnceCell<Option<Rc<Face<'a>>>>,
 }
 
@@ -84,26 +85,26 @@ impl Default for Fonts<'_> {
 impl<'a> Fonts<'a> {
     /// The font of this name; where it is missing or unreadable another stands in.
     pub(super) fn face(&self, resources: &Resources<'a>, name: &Name<'_>) -> Option<Rc<Face<'a>>> {
-        match resources.get_font(name) {
+        let Some(id) = resources.fonts.get_ref(name) else {
+            return resources.get_font(name).and_then(|dict| self.face_of(&dict)).or_else(|| self.stand_in());
+        };
+        if let Some(face) = self.faces.borrow().get(&id) {
+            return face.clone();
+        }
+        let face = match resources.get_font(name) {
             Some(dict) => self.face_of(&dict),
             None => self.stand_in(),
+        };
+        let mut faces = self.faces.borrow_mut();
+        if faces.len() < MOST_FACES {
+            faces.insert(id, face.clone());
         }
+        face
     }
 
     /// The font that a dictionary describes.
     pub(super) fn face_of(&self, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
-        let data = dict.data();
-        let key = (data.as_ptr() as usize, data.len());
-        if let Some(face) = self.faces.borrow().get(&key) {
-            return Some(Rc::clone(face));
-        }
-        let Some(kind) = self.open(dict) else { return self.stand_in() };
-        let face = Rc::new(Face::new(kind));
-        let mut faces = self.faces.borrow_mut();
-        if faces.len() < MOST_FACES {
-            faces.insert(key, Rc::clone(&face));
-        }
-        Some(face)
+        self.open(dict).map_or_else(|| self.stand_in(), |kind| Some(Rc::new(Face::new(kind))))
     }
 
     fn open(&self, dict: &Dict<'a>) -> Option<Kind<'a>> {
@@ -186,6 +187,19 @@ fn whole_sign(font: &Font<'_>, code: u32) -> Sign {
         width: width.unwrap_or(500.0),
         advance: (if font.is_horizontal() { advance.x } else { advance.y }) as f32,
         shift: font.origin_displacement(code),
+    }
+}
+
+/// The numbers at the beginning of a list. Read by hand, for nearly all lists of widths hold nothing else; a list
+/// with references in it is left to the reader of objects.
+fn numbers(list: &Array<'_>, most: usize) -> Vec<f32> {
+    let plain =
+        |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_whitespace() || matches!(byte, b'.' | b'-');
+    match std::str::from_utf8(list.data()) {
+        Ok(text) if text.as_bytes().iter().all(plain) => {
+            text.split_ascii_whitespace().take(most).map_while(|number| number.parse().ok()).collect()
+        }
+        Ok(_) | Err(_) => list.iter::<f32>().take(most).collect(),
     }
 }
 

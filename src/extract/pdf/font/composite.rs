@@ -4,7 +4,7 @@ use hayro_font::hayro_cmap::{self, CMap, CMapName, CidFamily, WritingMode};
 use hayro_font::kurbo::Vec2;
 use hayro_syntax::object::{Array, Dict, Object, String, dict::keys};
 
-use super::{Sign, ink, known_map, to_unicode};
+use super::{Sign, ink, known_map, numbers, to_unicode};
 
 /// The most widths that are kept of one font.
 const MOST_WIDTHS: usize = 70_000;
@@ -180,7 +180,7 @@ fn across(array: &Array<'_>) -> Vec<Run<f32>> {
     while kept < MOST_WIDTHS {
         kept += 1;
         if let Some((first, each)) = left.next::<(u32, Array<'_>)>() {
-            let each: Vec<f32> = each.iter::<f32>().take(MOST_WIDTHS).collect();
+            let each = numbers(&each, MOST_WIDTHS);
             kept += each.len();
             runs.push(run(first, each));
         } else if let Some((first, last, width)) = left.next::<(u32, u32, f32)>() {
@@ -199,9 +199,9 @@ fn down(array: &Array<'_>) -> Vec<Run<[f32; 3]>> {
     while kept < MOST_WIDTHS {
         kept += 1;
         if let Some((first, each)) = left.next::<(u32, Array<'_>)>() {
-            let numbers: Vec<f32> = each.iter::<f32>().take(3 * MOST_WIDTHS).collect();
-            kept += numbers.len();
-            let triples = numbers.chunks_exact(3).map(|triple| [triple[0], triple[1], triple[2]]);
+            let each = numbers(&each, 3 * MOST_WIDTHS);
+            kept += each.len();
+            let triples = each.chunks_exact(3).map(|triple| [triple[0], triple[1], triple[2]]);
             runs.push(run(first, triples.collect()));
         } else if let Some((first, last, height, x, y)) = left.next::<(u32, u32, f32, f32, f32)>() {
             runs.push(Run { first, last, each: vec![[height, x, y]] });

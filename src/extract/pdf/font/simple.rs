@@ -9,7 +9,8 @@ use hayro_font::{Font, FontGlyph, GlyphId};
 use hayro_syntax::object::{Array, Dict, Name, Object, dict::keys};
 
 use super::names::{self, Encoding};
-use super::{Sign, Wholes, ink, to_unicode};
+use super::type1::BuiltIn;
+use super::{Sign, Wholes, ink, numbers, to_unicode};
 
 /// A font whose dictionary says how wide its letters are.
 pub(super) struct Simple<'a> {
@@ -31,10 +32,11 @@ enum Otherwise<'a> {
     Program(Program<'a>),
 }
 
-/// A font program that is opened when it is needed for the first time.
+/// A font program that is opened when it is needed for the first time: only its head, where that tells.
 struct Program<'a> {
     dict: Dict<'a>,
     wholes: Rc<Wholes<'a>>,
+    head: OnceCell<Option<BuiltIn>>,
     font: OnceCell<Option<Font<'a>>>,
 }
 
@@ -56,7 +58,12 @@ impl<'a> Simple<'a> {
         let descriptor = dict.get::<Dict<'_>>(keys::FONT_DESC).unwrap_or_default();
         let (encoding, differences) = encoding(dict);
         let has = |key: &[u8]| descriptor.contains_key(key);
-        let program = || Program { dict: dict.clone(), wholes: Rc::clone(wholes), font: OnceCell::new() };
+        let program = || Program {
+            dict: dict.clone(),
+            wholes: Rc::clone(wholes),
+            head: OnceCell::new(),
+            font: OnceCell::new(),
+        };
         let (widths, otherwise) = match subtype {
             keys::TYPE1 | keys::MM_TYPE1 if has(keys::FONT_FILE) || has(keys::FONT_FILE3) => {
                 (Widths::read(dict, &descriptor)?, Otherwise::Program(program()))
@@ -102,6 +109,9 @@ impl<'a> Simple<'a> {
 
 impl Program<'_> {
     fn said(&self, code: u8) -> Option<BfString> {
+        if let Some(head) = self.head.get_or_init(|| BuiltIn::read(&self.dict)) {
+            return head.said(code);
+        }
         let font = self.font.get_or_init(|| self.wholes.font(&self.dict)).as_ref()?;
         match font.glyph(GlyphId::NOTDEF, u32::from(code)) {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
@@ -114,7 +124,7 @@ impl Widths {
     fn read(dict: &Dict<'_>, descriptor: &Dict<'_>) -> Option<Self> {
         let first = dict.get::<usize>(keys::FIRST_CHAR)?;
         let count = dict.get::<usize>(keys::LAST_CHAR)?.checked_sub(first)?.min(255) + 1;
-        let each = dict.get::<Array<'_>>(keys::WIDTHS)?.iter::<f32>().take(count).collect();
+        let each = numbers(&dict.get::<Array<'_>>(keys::WIDTHS)?, count);
         let missing = descriptor.get::<f32>(keys::MISSING_WIDTH).unwrap_or(0.0);
         Some(Self { first, each, missing, scale: 1.0 })
     }
