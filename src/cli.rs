@@ -16,6 +16,7 @@ mod examples;
 mod explain;
 pub mod failure;
 mod init;
+mod learn;
 mod member_votes;
 mod messages;
 pub mod output;
@@ -145,6 +146,8 @@ enum Command {
     Completions(completions::Arguments),
     /// Say what files are, each fact with its place; record nothing
     Explain(explain::Arguments),
+    /// Keep what people said of documents, to try labels and settings on
+    Learn(learn::Arguments),
     /// Explain the codes of findings and errors
     Messages(messages::Arguments),
     /// Read official results of voting, and whether our vote arrived
@@ -189,6 +192,7 @@ impl Command {
             Self::Rules(arguments) => rules::run(arguments, door),
             Self::Completions(arguments) => completions::run(arguments, door),
             Self::Explain(arguments) => explain::run(arguments, door),
+            Self::Learn(arguments) => learn::run(arguments, door),
             Self::Messages(arguments) => messages::run(arguments, door),
             Self::Result(arguments) => result::run(arguments, door),
             Self::Prove(arguments) => prove::run(arguments, door),

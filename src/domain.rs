@@ -7,6 +7,7 @@ pub mod ballot;
 pub mod calendar;
 pub mod comment;
 pub mod committee;
+pub mod comparison;
 pub mod consensus;
 pub mod deliverable;
 pub mod digest;

@@ -4,6 +4,7 @@ pub mod atomic;
 pub mod bundle;
 pub mod checksums;
 pub mod comment_form;
+pub mod comparison_page;
 pub mod csv;
 pub mod html;
 pub mod ics;

@@ -17,6 +17,7 @@ pub mod event;
 pub mod excuse;
 pub mod feed;
 pub mod intake;
+pub mod learnt;
 pub mod mark;
 mod migrate;
 pub mod position;

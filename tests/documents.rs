@@ -155,3 +155,22 @@ fn an_import_says_what_changed() {
         wrong.stderr.contains("E-CMT-002: `") && wrong.stderr.contains("line 1: missing field `reference`")
     );
 }
+
+#[test]
+fn what_changed_is_a_page_to_look_at() {
+    let desk = desk();
+    desk.drop_bytes("a.txt", b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes\nThe test takes <ten> minutes.\n");
+    desk.run(["take-in"]).ok();
+    desk.drop_bytes(
+        "b.txt",
+        b"ISO/TC 176 N 12\nDate: 2026-01-15\nMinutes\nThe test takes <b>12</b> minutes.\n",
+    );
+    desk.run(["take-in"]).ok();
+    let page = desk.path("changes.html");
+    let told = desk.run(["document", "diff", "1", "2", "--html", page.to_str().unwrap()]).ok().stdout;
+    assert!(told.ends_with(&format!("1 change\nwritten to {}\n", page.display())), "{told}");
+    let page = fs::read_to_string(page).unwrap();
+    let line = "<p>The test takes <del title=\"page 1 before\">&lt;ten&gt;</del> <ins>&lt;b&gt;12&lt;/b&gt;</ins> minutes.</p>";
+    assert!(page.contains(line) && page.contains("<h1>document 1, a.txt → document 2, b.txt</h1>"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("<b>"));
+}

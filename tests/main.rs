@@ -25,6 +25,7 @@ mod hostile;
 mod intake;
 mod isolation;
 mod keeping;
+mod learn;
 mod messages;
 mod papers;
 mod pdf;

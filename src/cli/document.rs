@@ -9,12 +9,13 @@ use crate::{
     desk::{
         Desk,
         correct::{self, Correction, Unlisted},
-        diff::{self, Change},
+        diff::{self, DiffError},
         documents::{self, DocumentError, DocumentView, Wanted},
     },
     domain::{
         ballot::BallotKind,
         committee::CommitteeReference,
+        comparison::Comparison,
         deliverable::Reference,
         document::{DocumentKind, DocumentNumber},
         printed_date::PrintedDate,
@@ -24,6 +25,7 @@ use crate::{
 use clap::Subcommand;
 use jiff::civil::Date;
 use serde_json::json;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `isodesk document`.
 #[derive(clap::Args)]
@@ -57,7 +59,10 @@ Examples:
   isodesk document correct 18 --closes 2026-05-01 --because \"ISO's portal says so\"")]
     Correct(Box<CorrectArguments>),
     /// Show which words changed between two documents
-    #[command(after_help = "Example:\n  isodesk document diff 17 21")]
+    #[command(after_help = "\
+Examples:
+  isodesk document diff 17 21
+  isodesk document diff 17 21 --html changes.html      a page to look at, in any browser")]
     Diff {
         /// The first document
         #[arg(value_name = "A")]
@@ -65,6 +70,9 @@ Examples:
         /// The second document
         #[arg(value_name = "B")]
         second: u64,
+        /// Write a page to look at: the second document with every change marked
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
     },
 }
 
@@ -134,11 +142,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             shown::whole(&whole, door)
         }
         Verb::Correct(arguments) => return correct(&desk, arguments, door),
-        Verb::Diff { first, second } => {
-            let changes = diff::diff(&desk, *first, *second)
-                .map_err(|error| Failure::wrong_use(&error).hint(error.hint()))?;
-            tell_changes(&changes, door)
-        }
+        Verb::Diff { first, second, html } => diff(&desk, (*first, *second), html.as_deref(), door),
     }?;
     Ok(Done::Clean)
 }
@@ -219,7 +223,33 @@ fn correct(desk: &Desk, arguments: &CorrectArguments, door: &mut Door<'_>) -> Re
     Ok(if blocked { Done::WithFindings } else { Done::Clean })
 }
 
-fn tell_changes(changes: &[Change], door: &mut Door<'_>) -> Result<(), Failure> {
+fn diff(
+    desk: &Desk,
+    (first, second): (u64, u64),
+    html: Option<&Path>,
+    door: &mut Door<'_>,
+) -> Result<(), Failure> {
+    let comparison = diff::diff(desk, first, second)?;
+    tell_changes(&comparison, door)?;
+    let Some(path) = html else { return Ok(()) };
+    diff::write_page(&comparison, path)?;
+    if door.json { Ok(()) } else { door.line(format!("written to {}", path.display())) }
+}
+
+impl From<DiffError> for Failure {
+    fn from(error: DiffError) -> Self {
+        let hint = error.hint();
+        match error {
+            DiffError::Document(_) | DiffError::Unread(_) | DiffError::NoText { .. } => {
+                Self::wrong_use(&error).hint(hint)
+            }
+            DiffError::Readers(_) | DiffError::Write { .. } => Self::could_not_work(&error).hint(hint),
+        }
+    }
+}
+
+fn tell_changes(comparison: &Comparison, door: &mut Door<'_>) -> Result<(), Failure> {
+    let changes = &comparison.changes;
     if door.json {
         return changes.iter().try_for_each(|change| {
             door.json_line(&json!({
@@ -262,7 +292,8 @@ fn n_number(text: &str) -> Result<DocumentNumber, String> {
     Ok(DocumentNumber { number, revision })
 }
 
-fn reason(text: &str) -> Result<String, String> {
+/// A reason, which is kept.
+pub(super) fn reason(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() { Err("say why: the reason is kept".to_owned()) } else { Ok(text.to_owned()) }
 }

@@ -1,37 +1,51 @@
 //! `isodesk explain FILE…`: what files say of themselves, with the place of each fact.
 
+mod replay;
+
 use crate::{
     cli::{Done, Door, Failure},
     desk::{
         explain::{Explanation, Reading, explain},
         settings::Settings,
     },
-    domain::{fact::Fact, finding::Finding},
+    domain::{
+        fact::{Fact, Stated},
+        finding::Finding,
+    },
 };
 use std::{fmt::Display, path::PathBuf};
 
 /// Arguments of `isodesk explain`.
 #[derive(clap::Args)]
 #[command(after_help = "\
-Nothing is recorded and nothing is changed; no desk is needed. With a desk its labels and limits are used.
+Nothing is recorded and nothing is changed; no desk is needed. With a desk its labels, limits and list of committees
+are used. `--check` reads every document of the desk again and says what would be read otherwise than it is recorded, and
+whether that is right by the cases that `isodesk learn` keeps: so a label for one secretariat's form can be tried on
+everything received so far before it is switched on.
 
 Examples:
   isodesk explain ISO-TC154_N1105.pdf          what it is, each fact with its place, what taking it in would do
-  isodesk --json explain inbox/*.pdf           the same, one JSON object a line")]
+  isodesk --json explain inbox/*.pdf           the same, one JSON object a line
+  isodesk explain --check                      what the present settings would read otherwise
+  isodesk explain --check --settings tried.toml    what other settings would")]
 pub(super) struct Arguments {
     /// The files
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "check", conflicts_with = "check")]
     files: Vec<PathBuf>,
+    /// Read every document of the desk again and hold it against what is recorded and learnt
+    #[arg(long)]
+    check: bool,
+    /// Check with the settings in this file instead of the desk's isodesk.toml
+    #[arg(long, value_name = "FILE", requires = "check")]
+    settings: Option<PathBuf>,
 }
 
 /// Explains each file; one that cannot be opened does not stop the others.
 pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
-    let settings = match door.desk_folder() {
-        Ok(folder) => Settings::read(&folder.settings()).map_err(Failure::wrong_use)?,
-        Err(_) => Settings::default(),
-    };
-    let reading =
-        Reading::with(&settings).map_err(|refusal| Failure::wrong_use(&refusal).hint(refusal.hint()))?;
+    if arguments.check {
+        return replay::run(arguments.settings.as_deref(), door);
+    }
+    let reading = reading(door)?;
     let (mut done, mut unopened) = (Done::Clean, None);
     for (place, file) in arguments.files.iter().enumerate() {
         match explain(&reading, file) {
@@ -55,6 +69,19 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
         }
     }
     unopened.map_or(Ok(done), Err)
+}
+
+/// Reads as the desk does where there is one; the labels of a desk that has recorded nothing yet count too.
+fn reading(door: &Door<'_>) -> Result<Reading, Failure> {
+    let settings = match door.desk_folder() {
+        Ok(folder) if folder.ledger().is_file() => {
+            let desk = door.open_desk()?;
+            return Reading::of(&desk).map_err(|error| Failure::wrong_use(&error).hint(error.hint()));
+        }
+        Ok(folder) => Settings::read(&folder.settings()).map_err(Failure::wrong_use)?,
+        Err(_) => Settings::default(),
+    };
+    Reading::with(&settings).map_err(|refusal| Failure::wrong_use(&refusal).hint(refusal.hint()))
 }
 
 /// One page for a person.
@@ -120,11 +147,21 @@ fn word(value: &impl serde::Serialize) -> String {
 fn fact<T: Display>(door: &mut Door<'_>, name: &str, fact: &Fact<T>) -> Result<(), Failure> {
     let Some(stated) = &fact.stated else { return Ok(()) };
     door.line(format!("  {name:<12} {}", stated.value))?;
-    door.line(format!("               {}", stated.from))?;
+    door.line(format!("               {}{}", stated.from, rule(stated)))?;
     for rival in &fact.rivals {
-        door.line(format!("               not {}, which stands on {}", rival.value, rival.from))?;
+        door.line(format!(
+            "               not {}, which stands on {}{}",
+            rival.value,
+            rival.from,
+            rule(rival)
+        ))?;
     }
     Ok(())
+}
+
+/// By which rule it was read, in brackets.
+fn rule<T>(stated: &Stated<T>) -> String {
+    stated.rule.map(|rule| format!("  ({})", rule.words())).unwrap_or_default()
 }
 
 fn remark(door: &mut Door<'_>, finding: &Finding) -> Result<(), Failure> {

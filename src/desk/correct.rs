@@ -17,7 +17,7 @@ use crate::{
         deliverable::Reference,
         document::{Document, DocumentKind, DocumentNumber, Rest},
         event::Deed,
-        fact::{Fact, Stated},
+        fact::{Fact, Rule, Stated},
         finding::Finding,
         notice::Notice,
         printed_date::PrintedDate,
@@ -254,7 +254,8 @@ fn release(
     event(desk, transaction, "document-released", number, facts)
 }
 
-fn event(
+/// Records what happened to a document.
+pub(super) fn event(
     desk: &Desk,
     transaction: &Transaction<'_>,
     what: &str,
@@ -313,7 +314,13 @@ impl Put<'_> {
         let Some(value) = value.filter(|value| fact.value() != Some(value)) else { return };
         let old = fact.value().map(ToString::to_string);
         self.changed.insert(name.to_owned(), json!([old, value.to_string()]));
-        let stated = Stated { value: value.clone(), from: self.from.to_owned(), page: None, line: None };
+        let stated = Stated {
+            value: value.clone(),
+            from: self.from.to_owned(),
+            page: None,
+            line: None,
+            rule: Some(Rule::Person),
+        };
         fact.rivals.extend(fact.stated.replace(stated));
     }
 }

@@ -1,4 +1,5 @@
-//! What changed between two documents: words added and removed, with the pages they stand on.
+//! What changed between two documents: words added and removed, with the pages they stand on; as a page to look at
+//! too.
 
 use crate::{
     desk::{
@@ -6,32 +7,28 @@ use crate::{
         documents::{self, DocumentError},
         reading::{Readers, ReadersError, Unread},
     },
-    domain::finding::Finding,
+    domain::{
+        comparison::{Change, Comparison, Mark, Paper, Word},
+        document::Document,
+        finding::Finding,
+    },
     extract::text::Text,
+    outbox::{
+        atomic::{self, WriteError},
+        comparison_page,
+    },
 };
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 /// After this long a coarser difference is good enough.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Words shown before a change, to find the place by.
 const BEFORE: usize = 5;
-
-/// One change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Change {
-    /// Page of the first document, counted from 1.
-    pub page_before: u32,
-    /// Page of the second document, counted from 1.
-    pub page_after: u32,
-    /// The words right before, the same in both.
-    pub place: String,
-    /// Words that are only in the first.
-    pub removed: String,
-    /// Words that are only in the second.
-    pub added: String,
-}
 
 /// Two documents could not be compared.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +48,13 @@ pub enum DiffError {
     /// The readers cannot be set up.
     #[error(transparent)]
     Readers(#[from] ReadersError),
+    /// The page cannot be written.
+    #[error("{}: {source}", source.code())]
+    Write {
+        /// Why.
+        #[from]
+        source: WriteError,
+    },
 }
 
 impl DiffError {
@@ -63,65 +67,113 @@ impl DiffError {
                 "open both by hand; `isodesk document show N` says where they rest".to_owned()
             }
             Self::Readers(error) => error.hint(),
+            Self::Write { source } => source.hint().to_owned(),
         }
     }
 }
 
 /// What changed from the first document to the second.
-pub fn diff(desk: &Desk, first: u64, second: u64) -> Result<Vec<Change>, DiffError> {
+pub fn diff(desk: &Desk, first: u64, second: u64) -> Result<Comparison, DiffError> {
     let readers = Readers::of(desk)?;
-    let (before, after) = (words(desk, &readers, first)?, words(desk, &readers, second)?);
-    Ok(compare(&before, &after))
+    let (before, old) = words(desk, &readers, first)?;
+    let (after, new) = words(desk, &readers, second)?;
+    let operations = operations(&old, &new);
+    Ok(Comparison {
+        before,
+        after,
+        changes: changes(&operations, &old, &new),
+        words: marked(&operations, &old, &new),
+    })
 }
 
-/// A word and the page it stands on.
-type Word = (String, u32);
+/// Writes what changed as a page to look at.
+pub fn write_page(comparison: &Comparison, path: &Path) -> Result<(), DiffError> {
+    Ok(atomic::write(path, &comparison_page::html(comparison))?)
+}
 
-fn words(desk: &Desk, readers: &Readers, number: u64) -> Result<Vec<Word>, DiffError> {
+fn words(desk: &Desk, readers: &Readers, number: u64) -> Result<(Paper, Vec<Word>), DiffError> {
     let document = documents::show(desk, number)?.view.document;
     let path = desk.folder.place(&document.stored);
     let text = readers.whole_text(&path, &document.file).map_err(|unread| match unread {
         Unread::NotSafely(finding) | Unread::NotNow(finding) => DiffError::Unread(finding),
     })?;
     let words = words_of(&text);
-    if words.is_empty() { Err(DiffError::NoText { number }) } else { Ok(words) }
+    if words.is_empty() { Err(DiffError::NoText { number }) } else { Ok((paper(&document), words)) }
+}
+
+/// `document 17, N1105.pdf`, and what it says it is.
+fn paper(document: &Document) -> Paper {
+    let says = &document.says;
+    let number = says.document_number.as_ref().map(|number| format!("N {number}"));
+    let committee = says.committee.as_ref().map(ToString::to_string);
+    let named = [committee, number].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let reference = says.reference.as_ref().map(ToString::to_string);
+    let date = says.document_date.map(|date| date.to_string());
+    let received = format!("received {}", document.received.strftime("%F"));
+    let parts = [Some(named).filter(|named| !named.is_empty()), reference, date, Some(received)];
+    Paper {
+        name: format!("document {}, {}", document.number, document.file),
+        says: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+    }
 }
 
 fn words_of(text: &Text) -> Vec<Word> {
-    let pages = (1..).zip(&text.pages);
-    pages
-        .flat_map(|(number, page)| {
-            let words: Vec<Word> =
-                page.text().split_whitespace().map(|word| (word.to_owned(), number)).collect();
-            words
-        })
-        .collect()
+    let mut words = Vec::new();
+    for (page, of_page) in (1..).zip(&text.pages) {
+        for (line, of_line) in (1..).zip(&of_page.lines) {
+            let text = of_line.text();
+            let word = |text: &str| Word { mark: Mark::Same, text: text.to_owned(), page, line };
+            words.extend(text.split_whitespace().map(word));
+        }
+    }
+    words
 }
 
-fn compare(before: &[Word], after: &[Word]) -> Vec<Change> {
-    let plain = |words: &[Word]| words.iter().map(|(word, _)| word.clone()).collect::<Vec<_>>();
-    let (old, new) = (plain(before), plain(after));
+fn operations(old: &[Word], new: &[Word]) -> Vec<DiffOp> {
+    let plain = |words: &[Word]| words.iter().map(|word| word.text.clone()).collect::<Vec<_>>();
     let deadline = Instant::now().checked_add(PATIENCE);
-    let operations = capture_diff_slices_deadline(Algorithm::Myers, &old, &new, deadline);
+    capture_diff_slices_deadline(Algorithm::Myers, &plain(old), &plain(new), deadline)
+}
+
+fn changes(operations: &[DiffOp], old: &[Word], new: &[Word]) -> Vec<Change> {
+    let change = |operation: &DiffOp| {
+        let (was, is) = (operation.old_range(), operation.new_range());
+        Change {
+            page_before: page_at(old, was.start),
+            page_after: page_at(new, is.start),
+            place: joined(&new[is.start.saturating_sub(BEFORE)..is.start]),
+            removed: joined(&old[was]),
+            added: joined(&new[is]),
+        }
+    };
+    operations.iter().filter(|operation| !matches!(operation, DiffOp::Equal { .. })).map(change).collect()
+}
+
+/// Every word of both, what was taken out before what was put in.
+fn marked(operations: &[DiffOp], old: &[Word], new: &[Word]) -> Vec<Word> {
+    let with = |words: &[Word], mark: Mark| -> Vec<Word> {
+        words.iter().map(|word| Word { mark, ..word.clone() }).collect()
+    };
     operations
-        .into_iter()
-        .filter(|operation| !matches!(operation, DiffOp::Equal { .. }))
-        .map(|operation| {
-            let (was, is) = (operation.old_range(), operation.new_range());
-            Change {
-                page_before: page_at(before, was.start),
-                page_after: page_at(after, is.start),
-                place: new[is.start.saturating_sub(BEFORE)..is.start].join(" "),
-                removed: old[was].join(" "),
-                added: new[is].join(" "),
+        .iter()
+        .flat_map(|operation| match operation {
+            DiffOp::Equal { .. } => new[operation.new_range()].to_vec(),
+            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
+                let mut words = with(&old[operation.old_range()], Mark::Removed);
+                words.extend(with(&new[operation.new_range()], Mark::Added));
+                words
             }
         })
         .collect()
 }
 
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
 /// The page of a place; the last page where the place is the end.
 fn page_at(words: &[Word], place: usize) -> u32 {
-    words.get(place).or(words.last()).map_or(1, |(_, page)| *page)
+    words.get(place).or(words.last()).map_or(1, |word| word.page)
 }
 
 #[cfg(test)]
@@ -130,19 +182,23 @@ mod tests {
 
     #[test]
     fn a_change_says_its_words_its_place_and_its_pages() {
-        let word = |(text, page): (&str, u32)| (text.to_owned(), page);
+        let word =
+            |(text, page): (&str, u32)| Word { mark: Mark::Same, text: text.to_owned(), page, line: 1 };
         let before: Vec<Word> =
             [("the", 1), ("test", 1), ("takes", 1), ("10", 2), ("minutes", 2)].map(word).to_vec();
         let after: Vec<Word> =
             [("the", 1), ("test", 1), ("takes", 1), ("12", 1), ("minutes", 1), ("more", 2)]
                 .map(word)
                 .to_vec();
-        let changes = compare(&before, &after);
+        let found = operations(&before, &after);
+        let changes = changes(&found, &before, &after);
         assert_eq!(changes.len(), 2);
         assert_eq!((changes[0].removed.as_str(), changes[0].added.as_str()), ("10", "12"));
         assert_eq!((changes[0].page_before, changes[0].page_after), (2, 1));
         assert_eq!(changes[0].place, "the test takes");
         assert_eq!((changes[1].removed.as_str(), changes[1].added.as_str()), ("", "more"));
-        assert_eq!(compare(&before, &before), []);
+        let marks: Vec<Mark> = marked(&found, &before, &after).iter().map(|word| word.mark).collect();
+        assert_eq!(marks[3..], [Mark::Removed, Mark::Added, Mark::Same, Mark::Added]);
+        assert!(super::changes(&operations(&before, &before), &before, &before).is_empty());
     }
 }

@@ -2,10 +2,13 @@
 
 use crate::{
     desk::{
+        Desk,
         outcome::{Outcome, outcome},
+        reading::ReadersError,
         settings::Settings,
     },
     domain::{
+        committee::CommitteeReference,
         digest::Digest,
         document::{DocumentKind, Rest},
         finding::{Finding, Severity},
@@ -18,10 +21,12 @@ use crate::{
         text::{Coverage, Format, Text, Trouble},
         worker::{ReadFileError, ReaderSettings, Readers},
     },
+    store,
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::{self, Read as _},
     path::Path,
@@ -68,6 +73,7 @@ pub struct Explanation {
 pub struct Reading {
     readers: Readers,
     labels: LabelSet,
+    committees: BTreeSet<CommitteeReference>,
     limits: Limits,
 }
 
@@ -84,8 +90,20 @@ impl Reading {
         Ok(Self {
             readers: Readers::start(&readers),
             labels: LabelSet::with(own)?,
+            committees: BTreeSet::new(),
             limits: Limits::first_pages(settings.reading.pages),
         })
+    }
+
+    /// Starts reading as that desk does, with its list of committees.
+    pub fn of(desk: &Desk) -> Result<Self, ReadersError> {
+        let committees = desk.store.read(store::committee::references)?;
+        Ok(Self { committees, ..Self::with(&desk.settings)? })
+    }
+
+    fn known(&self) -> Known<'_> {
+        let committees = (!self.committees.is_empty()).then_some(&self.committees);
+        Known { labels: &self.labels, committees }
     }
 }
 
@@ -112,8 +130,7 @@ pub fn explain(reading: &Reading, path: &Path) -> Result<Explanation, ExplainErr
     let name = FileName::new(&path.file_name().unwrap_or_default().to_string_lossy());
     match reading.readers.read(path, &reading.limits) {
         Ok(text) => {
-            let known = Known { labels: &reading.labels, committees: None };
-            let notice = notice::read(&text, &name, &known);
+            let notice = notice::read(&text, &name, &reading.known());
             let outcome = outcome(&text, &notice);
             Ok(Explanation::of((file, sha256), text, notice, &outcome))
         }

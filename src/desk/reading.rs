@@ -82,7 +82,12 @@ pub struct Readers {
 impl Readers {
     /// The readers of a desk, as its settings say. Children are started when they are needed.
     pub fn of(desk: &Desk) -> Result<Self, ReadersError> {
-        let reading = &desk.settings.reading;
+        Self::with(desk, &desk.settings)
+    }
+
+    /// The readers of a desk as if it had other settings.
+    pub fn with(desk: &Desk, settings_of_desk: &Settings) -> Result<Self, ReadersError> {
+        let reading = &settings_of_desk.reading;
         let cores = || std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let count = if reading.readers == 0 { cores() } else { reading.readers };
         let settings = ReaderSettings {
@@ -91,12 +96,12 @@ impl Readers {
             patience: Duration::from_secs(reading.seconds),
             ..ReaderSettings::default()
         };
-        let own = desk.settings.labels.iter().map(|label| (label.text.as_str(), label.field.as_str()));
+        let own = settings_of_desk.labels.iter().map(|label| (label.text.as_str(), label.field.as_str()));
         Ok(Self {
             pool: worker::Readers::start(&settings),
             labels: LabelSet::with(own)?,
             committees: desk.store.read(store::committee::references)?,
-            limits: limits(&desk.settings),
+            limits: limits(settings_of_desk),
             count,
         })
     }

@@ -18,6 +18,50 @@ pub struct Stated<T> {
     /// Line on that page, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub line: Option<u32>,
+    /// By which rule it was taken for the fact.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rule: Option<Rule>,
+}
+
+/// By which rule a value was taken for a fact: how far its place is trusted, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// The name of the file.
+    FileName,
+    /// The small print at the foot of the page.
+    Foot,
+    /// Words of a title, or a project line that names what the paper is about.
+    Words,
+    /// The header of a mail.
+    Header,
+    /// A line of the heading that is nothing but the value.
+    Heading,
+    /// The numbered line of the heading: `ISO/TC 154 N 303`.
+    NumberedHeading,
+    /// A label whose colon is missing, or whose value stands elsewhere.
+    LooseLabel,
+    /// A label with its value.
+    Label,
+    /// A person said so.
+    Person,
+}
+
+impl Rule {
+    /// The rule in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::FileName => "the file name, where the text is silent",
+            Self::Foot => "the foot of the page",
+            Self::Words => "words of the title or of the project line",
+            Self::Header => "the header of the mail",
+            Self::Heading => "a line of the heading of its own",
+            Self::NumberedHeading => "the numbered line of the heading",
+            Self::LooseLabel => "a label that stands apart from its value",
+            Self::Label => "a label with its value",
+            Self::Person => "a person's word",
+        }
+    }
 }
 
 /// A fact that may be unknown, with every value that competed for it.
@@ -49,7 +93,8 @@ impl<T> Fact<T> {
 
     /// A fact read in one place.
     pub fn known(value: T, from: impl Into<String>) -> Self {
-        Self { stated: Some(Stated { value, from: from.into(), page: None, line: None }), rivals: Vec::new() }
+        let stated = Stated { value, from: from.into(), page: None, line: None, rule: None };
+        Self { stated: Some(stated), rivals: Vec::new() }
     }
 }
 
@@ -62,6 +107,8 @@ struct Shape<T> {
     page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    rule: Option<Rule>,
     rivals: Vec<Stated<T>>,
 }
 
@@ -69,18 +116,18 @@ impl<T> From<Fact<T>> for Shape<T> {
     fn from(fact: Fact<T>) -> Self {
         let rivals = fact.rivals;
         match fact.stated {
-            Some(Stated { value, from, page, line }) => {
-                Self { value: Some(value), from: Some(from), page, line, rivals }
+            Some(Stated { value, from, page, line, rule }) => {
+                Self { value: Some(value), from: Some(from), page, line, rule, rivals }
             }
-            None => Self { value: None, from: None, page: None, line: None, rivals },
+            None => Self { value: None, from: None, page: None, line: None, rule: None, rivals },
         }
     }
 }
 
 impl<T> From<Shape<T>> for Fact<T> {
     fn from(shape: Shape<T>) -> Self {
-        let Shape { value, from, page, line, rivals } = shape;
-        let stated = value.map(|value| Stated { value, from: from.unwrap_or_default(), page, line });
+        let Shape { value, from, page, line, rule, rivals } = shape;
+        let stated = value.map(|value| Stated { value, from: from.unwrap_or_default(), page, line, rule });
         Self { stated, rivals }
     }
 }

@@ -31,6 +31,32 @@ pub struct Notice {
     pub findings: Vec<Finding>,
 }
 
+impl Notice {
+    /// The kind and every fact in its written form, by its name in JSON; `None` where it is not known.
+    pub fn told(&self) -> Vec<(&'static str, Option<String>)> {
+        fn written<T: ToString>(fact: &Fact<T>) -> Option<String> {
+            fact.value().map(ToString::to_string)
+        }
+        let facts = &self.facts;
+        vec![
+            ("kind", Some(self.kind.word().to_owned())),
+            ("committee", written(&facts.committee)),
+            ("document_number", written(&facts.document_number)),
+            ("document_date", written(&facts.document_date)),
+            ("title", written(&facts.title)),
+            ("reference", written(&facts.reference)),
+            ("stage", written(&facts.stage)),
+            ("opens", written(&facts.opens)),
+            ("closes", written(&facts.closes)),
+            ("secretariat", written(&facts.secretariat)),
+            ("project_id", written(&facts.project_id)),
+            ("ballot_kind", written(&facts.ballot_kind)),
+            ("action", written(&facts.action)),
+            ("supersedes", written(&facts.supersedes)),
+        ]
+    }
+}
+
 /// The facts a document states of itself, each with its evidence.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {

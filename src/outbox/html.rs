@@ -63,6 +63,12 @@ impl Mark {
 
 /// Writes a page.
 pub fn write(page: &Page) -> Vec<u8> {
+    write_with(page, "", "")
+}
+
+/// Writes a page with more style and, behind its tables, what no table can show. Every text in `body` is escaped
+/// already.
+pub(super) fn write_with(page: &Page, style: &str, body: &str) -> Vec<u8> {
     let title = escaped(&page.title);
     let lead: String = page.lead.iter().map(|line| paragraph("lead", line)).collect();
     let sections: String = page.sections.iter().map(section).collect();
@@ -70,7 +76,7 @@ pub fn write(page: &Page) -> Vec<u8> {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{lead}{sections}</body>\n</html>\n"
+         <style>\n{STYLE}{style}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{lead}{sections}{body}</body>\n</html>\n"
     )
     .into_bytes()
 }
@@ -107,7 +113,7 @@ fn table(section: &Section) -> String {
 }
 
 /// Text as HTML shows it: no sign of it is taken for markup, and control characters are left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

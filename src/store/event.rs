@@ -12,6 +12,8 @@ const ADD: &str = "
     insert into event (number, at, what, subject, actor, on_behalf_of, facts, previous, hash)
     values (:number, :at, :what, :subject, :actor, :on_behalf_of, :facts, :previous, :hash)";
 const AFTER: &str = "select * from event where number > :number order by number limit :limit";
+const CORRECTIONS: &str = "
+    select * from event where what = 'document-corrected' and number > :number order by number limit :limit";
 const OF_SUBJECT: &str = "select * from event where subject = :subject order by number";
 
 /// Records what is done in this transaction, as the next event of the chain.
@@ -43,6 +45,14 @@ pub fn record(transaction: &Transaction<'_>, deed: Deed) -> Result<Event, StoreE
 /// At most `limit` events after that number, in order: a whole trail is read in pages.
 pub fn after(reader: &Reader<'_>, number: u64, limit: u32) -> Result<Vec<Event>, StoreError> {
     let mut statement = reader.connection.prepare_cached(AFTER)?;
+    let rows = statement
+        .query_and_then(named_params! { ":number": column::signed(number), ":limit": limit }, from_row)?;
+    rows.collect()
+}
+
+/// At most `limit` corrections of documents after that number, in order.
+pub fn corrections(reader: &Reader<'_>, number: u64, limit: u32) -> Result<Vec<Event>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(CORRECTIONS)?;
     let rows = statement
         .query_and_then(named_params! { ":number": column::signed(number), ":limit": limit }, from_row)?;
     rows.collect()

@@ -38,8 +38,16 @@ impl<'t> Cursor<'t> {
         is_next
     }
 
-    /// Past blanks of any width; how many there were.
+    /// Past blanks of any width; how many there were. Most often there are none.
+    #[inline]
     pub(super) fn blanks(&mut self) -> usize {
+        match self.peek() {
+            Some(b' ' | b'\t' | b'\n' | b'\r' | 0xc2 | 0xe2) => self.past_blanks(),
+            Some(_) | None => 0,
+        }
+    }
+
+    fn past_blanks(&mut self) -> usize {
         let mut count = 0;
         loop {
             match self.peek() {

@@ -19,12 +19,19 @@ impl Label {
     }
 
     pub(super) fn from_bytes(text: &[u8]) -> Option<Self> {
-        let is_label = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'.';
-        if text.is_empty() || text.len() > Self::LONGEST || !text.iter().all(is_label) {
+        if text.is_empty() || text.len() > Self::LONGEST {
             return None;
         }
+        // Gathered in one number, so that it is stored once and not byte by byte.
+        let mut packed = 0_u128;
+        for (place, byte) in text.iter().enumerate() {
+            if !(byte.is_ascii_alphanumeric() || *byte == b'.') {
+                return None;
+            }
+            packed |= u128::from(*byte) << (8 * place);
+        }
         let mut bytes = [0; Self::LONGEST];
-        bytes[..text.len()].copy_from_slice(text);
+        bytes.copy_from_slice(&packed.to_le_bytes()[..Self::LONGEST]);
         Some(Self { bytes, length: u8::try_from(text.len()).ok()? })
     }
 

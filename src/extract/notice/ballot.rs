@@ -106,7 +106,7 @@ const fn is_own_question(kind: BallotKind) -> bool {
 }
 
 fn at_the_place_of<T, U>(stated: &Stated<T>, value: U) -> Stated<U> {
-    Stated { value, from: stated.from.clone(), page: stated.page, line: stated.line }
+    Stated { value, from: stated.from.clone(), page: stated.page, line: stated.line, rule: stated.rule }
 }
 
 /// The questions a ballot prints, with the answers it offers.

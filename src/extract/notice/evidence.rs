@@ -1,27 +1,7 @@
 //! Evidence for one fact: every value that is stated, how far each is trusted, and what is decided from them.
 
+pub(super) use crate::domain::fact::Rule as Trust;
 use crate::domain::fact::{Fact, Stated};
-
-/// How far a place is trusted, the least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Trust {
-    /// The name of the file.
-    FileName,
-    /// The small print at the foot of the page.
-    Foot,
-    /// Words of a title, or a project line that names what the paper is about.
-    Words,
-    /// The header of a mail.
-    Header,
-    /// A line of the heading that is nothing but the value.
-    Heading,
-    /// The numbered line of the heading: `ISO/TC 154 N 303`.
-    NumberedHeading,
-    /// A label whose colon is missing, or whose value stands elsewhere.
-    LooseLabel,
-    /// A label with its value.
-    Label,
-}
 
 /// Everything that is stated about one fact.
 #[derive(Debug)]
@@ -49,7 +29,7 @@ pub(super) struct Decided<T> {
 impl<T: Clone> Evidence<T> {
     /// One more place that states a value.
     pub(super) fn add(&mut self, trust: Trust, stated: Stated<T>) {
-        self.all.push((trust, stated));
+        self.all.push((trust, Stated { rule: Some(trust), ..stated }));
     }
 
     /// Whether nothing is stated yet, the file name aside.
@@ -109,12 +89,13 @@ pub(super) fn on_page<T>(value: T, page: u32, line: u32, words: &str) -> Stated<
         from: format!("page {page} line {line}: `{}`", shortened(words)),
         page: Some(page),
         line: Some(line),
+        rule: None,
     }
 }
 
 /// A value that stands elsewhere: ``file name: `N3402.pdf` ``.
 pub(super) fn elsewhere<T>(value: T, place: &str, words: &str) -> Stated<T> {
-    Stated { value, from: format!("{place}: `{}`", shortened(words)), page: None, line: None }
+    Stated { value, from: format!("{place}: `{}`", shortened(words)), page: None, line: None, rule: None }
 }
 
 fn shortened(words: &str) -> String {
