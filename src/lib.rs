@@ -5,9 +5,11 @@
 //!
 //! Read the modules in this order: [`domain`] (terms and rules, pure), then the four that each know the
 //! outside world in one way only ([`inbox`], [`extract`], [`store`], [`outbox`]), then [`desk`], where they
-//! meet, and last the door, [`cli`].
+//! meet, and last the door, [`cli`]. Whatever changes a file goes through one gate, `disk`.
 
 pub mod domain;
+
+mod disk;
 
 pub mod extract;
 pub mod inbox;

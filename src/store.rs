@@ -29,12 +29,12 @@ pub mod search;
 pub mod tag;
 pub mod vote;
 
+use crate::disk::{self, Step};
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, config::DbConfig};
 use std::{
-    fs::OpenOptions,
+    io,
     ops::Deref,
-    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -91,7 +91,7 @@ impl Store {
     /// schema up to date.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         // Where it is there already, or cannot be made, opening says so in its own words.
-        let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        let _ = disk::make(path, 0o600);
         Self::open_existing(path)
     }
 
@@ -104,6 +104,8 @@ impl Store {
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(256);
         connection.execute_batch(PRAGMAS)?;
+        // A prepared statement is planned once, not again for each value that is bound.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate::bring_up_to_date(&mut connection, path)?;
         Ok(Self { connection: Mutex::new(connection), path: path.to_owned() })
     }
@@ -123,6 +125,7 @@ impl Store {
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let done = work(&Transaction { reader: Reader { connection: &transaction }, at })?;
+        disk::step(Step::Commit, &self.path).map_err(StoreError::from)?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
     }
@@ -157,8 +160,9 @@ impl Store {
     /// Only its owner reads it.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
         // Where it cannot be made, copying says so in its own words.
-        let _ = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+        let _ = disk::absent_is_done(disk::remove(path)).and_then(|()| disk::make(path, 0o600));
         let connection = self.connection();
+        disk::step(Step::Write, path)?;
         connection.backup("main", path, None::<fn(rusqlite::backup::Progress)>)?;
         Ok(())
     }
@@ -210,6 +214,12 @@ pub enum StoreError {
         /// What the database says.
         cause: String,
     },
+    /// The disk failed; what it says afterwards is not to be believed.
+    #[error("the disk under the ledger failed: {cause}")]
+    Broken {
+        /// What the system says.
+        cause: String,
+    },
     /// The file is damaged.
     #[error("the ledger is damaged: {cause}")]
     Damaged {
@@ -245,6 +255,7 @@ impl StoreError {
             Self::Unreadable { .. } => "E-STO-007",
             Self::NotALedger { .. } => "E-STO-008",
             Self::ReadOnly { .. } => "E-STO-009",
+            Self::Broken { .. } => "E-STO-010",
         }
     }
 
@@ -268,6 +279,10 @@ impl StoreError {
             Self::Unreadable { .. } => {
                 "run `isodesk verify`; the ledger was changed by something else".into()
             }
+            Self::Broken { .. } => {
+                "look after the disk, then give the same command again; what was not recorded is done anew"
+                    .into()
+            }
             Self::NotALedger { .. } => "name the desk's folder with `--desk DIR`".into(),
             Self::ReadOnly { .. } => {
                 "give the desk's user the right to write there; `isodesk doctor` shows where".into()
@@ -282,10 +297,20 @@ impl StoreError {
             Self::Unopened { .. }
             | Self::NotALedger { .. }
             | Self::Newer { .. }
+            | Self::Broken { .. }
             | Self::Damaged { .. }
             | Self::Refused { .. }
             | Self::Unreadable { .. } => false,
         }
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::StorageFull {
+            return Self::Full;
+        }
+        Self::Broken { cause: error.to_string() }
     }
 }
 
@@ -295,6 +320,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::SystemIoFailure) => Self::Broken { cause },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { cause },
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly { cause },
             _ => Self::Refused { cause },

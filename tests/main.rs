@@ -20,6 +20,7 @@ mod crash;
 mod documents;
 mod door;
 mod explain;
+mod faults;
 mod formats;
 mod hostile;
 mod intake;

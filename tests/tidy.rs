@@ -111,6 +111,25 @@ fn sql_stands_in_the_store_only() {
 }
 
 #[test]
+fn files_are_changed_by_these_modules_only() {
+    const MODULES: [&str; 8] = [
+        "src/disk",
+        "src/outbox/atomic.rs",
+        "src/outbox/bundle.rs",
+        "src/inbox/claim.rs",
+        "src/inbox/place.rs",
+        "src/store",
+        "src/extract/worker/child.rs",
+        "src/lib.rs",
+    ];
+    for (path, code) in &sources() {
+        let may = MODULES.iter().any(|module| lies_in(path, module) || path == Path::new(module));
+        let uses = code.contains("disk::{") || code.contains("crate::disk;") || code.contains("disk::{self");
+        assert!(may || !uses, "{} goes to the disk, and is none of {MODULES:?}", path.display());
+    }
+}
+
+#[test]
 fn names_of_files_say_what_they_tell() {
     for (path, _) in sources() {
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();

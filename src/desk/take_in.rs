@@ -135,7 +135,9 @@ impl TakeInError {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Store { source } => source.is_passing(),
-            Self::Unwritable { .. } | Self::Unlisted { .. } => true,
+            // What the disk says after a failed flush is not to be believed: only a fresh start goes on.
+            Self::Unwritable { cause, .. } => !crate::disk::is_failed_flush(cause),
+            Self::Unlisted { .. } => true,
             Self::Readers(_) | Self::NotThere { .. } | Self::Told(_) => false,
         }
     }

@@ -4,22 +4,23 @@
 //! desk), and its mark is taken before and after: a file that changes under the copy is not taken.
 
 use crate::{
+    disk::{self, NewFile},
     domain::{digest::Digest, intake::FileMark},
     inbox::arrival::mark,
 };
 use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{File, OpenOptions},
     io::{self, Read, Write},
     os::unix::fs::OpenOptionsExt as _,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Bytes moved at once.
 const PIECE: usize = 256 * 1024;
 
-/// A copy of our own, whole, but not yet forced to the disk; see `place::sync`.
+/// A copy of our own, whole, but not yet forced to the disk; see [`seal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Copied {
     /// SHA-256 of the bytes of the copy.
@@ -109,18 +110,22 @@ fn pour(from: &mut File, to: &mut impl Write, most: u64) -> Result<(Digest, u64)
     }
 }
 
+/// Forces copies of our own, and their names, to the disk.
+pub fn seal(copies: &[PathBuf], folder: &Path) -> io::Result<()> {
+    disk::flush_all(copies)?;
+    disk::flush(folder)
+}
+
 /// A new file under that name, read-only for everybody who opens it after us.
-fn replace(path: &Path) -> io::Result<File> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "what is removed is our own copy from a run that was cut off"
-    )]
-    match fs::remove_file(path) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
+fn replace(path: &Path) -> io::Result<NewFile> {
+    match disk::make(path, 0o444) {
+        // Our own copy from a run that was cut off.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            disk::remove(path)?;
+            disk::make(path, 0o444)
+        }
+        made => made,
     }
-    OpenOptions::new().write(true).create_new(true).mode(0o444).open(path)
 }
 
 fn unopened(error: io::Error) -> CopyError {

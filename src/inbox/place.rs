@@ -4,20 +4,16 @@
 //! crash is the same call. Nothing is removed but a dropped file whose very bytes rest in a copy of ours that
 //! was forced to the disk before, and our own copies that are not needed.
 
-#![expect(clippy::disallowed_methods, reason = "this is the one place of the inbox that moves files")]
-
-use crate::{domain::intake::FileMark, inbox::arrival::mark_at};
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use crate::{
+    disk::{self, absent_is_done},
+    domain::intake::FileMark,
+    inbox::arrival::mark_at,
+};
 use std::{
     collections::BTreeSet,
-    fs::{self, File},
     io,
     path::{Path, PathBuf},
-    thread,
 };
-
-/// Requests to the disk that are made at the same time.
-const AT_ONCE: usize = 16;
 
 /// Folders whose names changed and must still be forced to the disk: each once for many moves.
 #[derive(Debug, Default)]
@@ -27,8 +23,8 @@ impl Folders {
     /// Forces every changed folder to the disk.
     pub fn sync(&mut self) -> io::Result<()> {
         let folders: Vec<PathBuf> = std::mem::take(&mut self.0).into_iter().collect();
-        // The owner may take a folder of the drop folder away.
-        side_by_side(&folders, |folder| absent_is_done(File::open(folder).and_then(|open| open.sync_all())))
+        // The owner may take a folder of the drop folder away: one that is absent needs nothing.
+        disk::flush_all(&folders)
     }
 
     fn changed(&mut self, path: &Path) {
@@ -36,41 +32,10 @@ impl Folders {
     }
 }
 
-/// Forces copies of our own to the disk. A failure here is final: what the system says after a failed attempt
-/// is not to be believed.
-pub fn seal(copies: &[PathBuf]) -> io::Result<()> {
-    side_by_side(copies, |copy| File::open(copy)?.sync_all())
-}
-
-/// Asks for many paths at once: the disk does one flush for all who ask in the same moment.
-fn side_by_side(paths: &[PathBuf], ask: impl Fn(&Path) -> io::Result<()> + Sync) -> io::Result<()> {
-    if let [only] = paths {
-        return ask(only);
-    }
-    let ask = &ask;
-    thread::scope(|scope| {
-        let asked = paths
-            .chunks(paths.len().div_ceil(AT_ONCE).max(1))
-            .map(|some| scope.spawn(move || some.iter().try_for_each(|path| ask(path))));
-        // All are begun before the first is waited for.
-        let asked: Vec<_> = asked.collect();
-        asked.into_iter().try_for_each(|asked| {
-            asked
-                .join()
-                .unwrap_or_else(|_| Err(io::Error::other("a thread that forced files to the disk died")))
-        })
-    })
-}
-
-/// Forces the names in a folder to the disk.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
 /// Moves our copy to where it rests; where it is there already, nothing is left to do.
 pub fn settle_copy(copy: &Path, rest: &Path, folders: &mut Folders) -> io::Result<()> {
     make_folder_of(rest, folders)?;
-    match fs::rename(copy, rest) {
+    match disk::rename(copy, rest) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && rest.exists() => Ok(()),
         Err(error) => Err(error),
         Ok(()) => {
@@ -83,7 +48,7 @@ pub fn settle_copy(copy: &Path, rest: &Path, folders: &mut Folders) -> io::Resul
 
 /// Removes a copy of ours that is not needed.
 pub fn drop_copy(copy: &Path) -> io::Result<()> {
-    absent_is_done(fs::remove_file(copy))
+    absent_is_done(disk::remove(copy))
 }
 
 /// Takes a dropped file out of the drop folder, after its bytes rest in a copy of ours. It is first moved
@@ -98,11 +63,11 @@ pub fn leave(dropped: &Path, copied: FileMark, aside: &Path, folders: &mut Folde
         Some(_) => return Ok(Left::Changed),
         None => return Ok(Left::Gone),
     }
-    match fs::rename(dropped, aside) {
+    match disk::rename(dropped, aside) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
             folders.changed(dropped);
-            return absent_is_done(fs::remove_file(dropped)).map(|()| Left::Gone);
+            return absent_is_done(disk::remove(dropped)).map(|()| Left::Gone);
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Left::Gone),
         Err(error) => return Err(error),
@@ -131,7 +96,7 @@ fn end_leave(
 ) -> io::Result<Left> {
     // The rename itself set the time of change, so that one is not compared.
     if (FileMark { changed_ns: left.changed_ns, ..copied }) == left {
-        absent_is_done(fs::remove_file(aside))?;
+        absent_is_done(disk::remove(aside))?;
         folders.changed(aside);
         return Ok(Left::Gone);
     }
@@ -144,14 +109,14 @@ fn end_leave(
 fn put_back(aside: &Path, dropped: &Path) -> io::Result<()> {
     let mut name = dropped.to_owned();
     for again in 1.. {
-        match renameat_with(CWD, aside, CWD, &name, RenameFlags::NOREPLACE) {
+        match disk::rename_to_free(aside, &name) {
             Ok(()) => break,
-            Err(rustix::io::Errno::EXIST) => {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let mut beside = dropped.file_name().unwrap_or_default().to_owned();
                 beside.push(format!(".{again}"));
                 name.set_file_name(beside);
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         }
     }
     Ok(())
@@ -165,16 +130,16 @@ pub fn carry(dropped: &Path, mark: FileMark, rest: &Path, folders: &mut Folders)
         None => return Ok(Carried::Left(Left::Gone)),
     }
     make_folder_of(rest, folders)?;
-    match renameat_with(CWD, dropped, CWD, rest, RenameFlags::NOREPLACE) {
+    match disk::rename_to_free(dropped, rest) {
         Ok(()) => {
             folders.changed(dropped);
             folders.changed(rest);
             Ok(Carried::There)
         }
-        Err(rustix::io::Errno::XDEV) => Ok(Carried::OtherFileSystem),
-        Err(rustix::io::Errno::EXIST) => Ok(Carried::There),
-        Err(rustix::io::Errno::NOENT) => Ok(Carried::Left(Left::Gone)),
-        Err(error) => Err(error.into()),
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => Ok(Carried::OtherFileSystem),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Carried::There),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Carried::Left(Left::Gone)),
+        Err(error) => Err(error),
     }
 }
 
@@ -195,7 +160,7 @@ pub fn make_folder(folder: &Path, folders: &mut Folders) -> io::Result<()> {
         return Ok(());
     }
     make_folder(folder.parent().unwrap_or(Path::new("")), folders)?;
-    match fs::create_dir(folder) {
+    match disk::make_folder(folder) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
         Ok(()) => {
@@ -207,12 +172,4 @@ pub fn make_folder(folder: &Path, folders: &mut Folders) -> io::Result<()> {
 
 fn make_folder_of(path: &Path, folders: &mut Folders) -> io::Result<()> {
     make_folder(path.parent().unwrap_or(Path::new("")), folders)
-}
-
-fn absent_is_done(done: io::Result<()>) -> io::Result<()> {
-    match done {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error),
-        Ok(()) => Ok(()),
-    }
 }

@@ -18,6 +18,9 @@ use std::{
 /// How far from the end the closing marks of a PDF (`%%EOF`) and a ZIP (its end record) may lie.
 const TAIL: u64 = 70 * 1024;
 
+/// Where they lie in nearly every file.
+const LAST: u64 = 1024;
+
 /// How long a file is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waits {
@@ -96,11 +99,21 @@ fn has_end(path: &Path) -> io::Result<bool> {
         head if head.starts_with(b"PK\x03\x04") => b"PK\x05\x06",
         _ => return Ok(true),
     };
-    let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
+    // Nearly always it is the very last thing: the long tail is looked through only where it is not.
+    for tail in [LAST, TAIL] {
+        if tail_holds(&mut file, tail, end)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn tail_holds(file: &mut File, length: u64, end: &[u8]) -> io::Result<bool> {
+    let whole = file.metadata()?.len();
+    file.seek(SeekFrom::Start(whole.saturating_sub(length)))?;
     let mut tail = Vec::new();
-    file.take(TAIL).read_to_end(&mut tail)?;
-    Ok(tail.windows(end.len()).any(|window| window == end))
+    file.by_ref().take(length).read_to_end(&mut tail)?;
+    Ok(tail.windows(end.len()).rev().any(|window| window == end))
 }
 
 fn read_up_to(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {

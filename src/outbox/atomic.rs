@@ -7,20 +7,18 @@
 //! Temporary names begin with a dot and end in `.part`, so that neither a person nor our own inbox takes one for
 //! a finished file. A crash can leave one behind; it never carries the final name.
 
-#![expect(clippy::disallowed_methods, reason = "this is the one place of the outbox that changes files")]
-
+use crate::disk;
 use std::{
     collections::BTreeSet,
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU64, Ordering},
-    thread,
 };
 
-/// Requests to the disk that are made at the same time: it does one flush for all of them.
-const AT_ONCE: usize = 16;
+/// Rights of what we make, as far as the user's mask leaves them.
+const RIGHTS: u32 = 0o666;
 
 /// One file of a folder that is written whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +85,15 @@ impl WriteError {
     }
 }
 
+impl From<WriteError> for io::Error {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Refused { source, .. } => source,
+            WriteError::Different { .. } | WriteError::NotAName { .. } => Self::other(error.to_string()),
+        }
+    }
+}
+
 /// Writes one file, replacing an older one of that name; makes the folders above it.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let refused = |source| WriteError::Refused { path: path.to_owned(), source };
@@ -94,11 +101,11 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     make_folder(folder).map_err(refused)?;
     let temporary = temporary_beside(path);
     let written = write_and_sync(&temporary, bytes)
-        .and_then(|()| fs::rename(&temporary, path))
+        .and_then(|()| disk::rename(&temporary, path))
         .and_then(|()| sync_folder(folder));
     written.map_err(|source| {
         // Best effort: the first failure is the one to report, and a left-over `.part` harms nobody.
-        let _ = fs::remove_file(&temporary);
+        let _ = disk::remove(&temporary);
         refused(source)
     })
 }
@@ -109,30 +116,31 @@ pub fn write_many(files: &[(PathBuf, &[u8])]) -> Result<(), WriteError> {
     for folder in &folders {
         make_folder(folder).map_err(|source| WriteError::Refused { path: folder.to_path_buf(), source })?;
     }
-    thread::scope(|scope| {
-        let parts = files.chunks(files.len().div_ceil(AT_ONCE).max(1));
-        let written: Vec<_> = parts.map(|part| scope.spawn(move || write_part(part))).collect();
-        written.into_iter().try_for_each(|written| match written.join() {
-            Ok(result) => result,
-            Err(_) => Err(WriteError::Refused {
-                path: PathBuf::from("."),
-                source: io::Error::other("a thread that wrote files died"),
-            }),
-        })
-    })?;
-    folders.into_iter().try_for_each(|folder| {
-        sync_folder(folder).map_err(|source| WriteError::Refused { path: folder.to_owned(), source })
-    })
+    let named: Vec<(PathBuf, &PathBuf)> =
+        files.iter().map(|(path, _)| (temporary_beside(path), path)).collect();
+    let written = write_all(files, &named);
+    if written.is_err() {
+        for (temporary, _) in &named {
+            // Best effort: the first failure is the one to report.
+            let _ = disk::remove(temporary);
+        }
+    }
+    written.map_err(|(path, source)| WriteError::Refused { path, source })?;
+    let folders: Vec<PathBuf> = folders.into_iter().map(Path::to_owned).collect();
+    disk::flush_all(&folders).map_err(|source| WriteError::Refused { path: PathBuf::from("."), source })
 }
 
-fn write_part(part: &[(PathBuf, &[u8])]) -> Result<(), WriteError> {
-    part.iter().try_for_each(|(path, bytes)| {
-        let temporary = temporary_beside(path);
-        write_and_sync(&temporary, bytes).and_then(|()| fs::rename(&temporary, path)).map_err(|source| {
-            let _ = fs::remove_file(&temporary);
-            WriteError::Refused { path: path.clone(), source }
-        })
-    })
+fn write_all(files: &[(PathBuf, &[u8])], named: &[(PathBuf, &PathBuf)]) -> Result<(), (PathBuf, io::Error)> {
+    let refused = |path: &Path| {
+        let path = path.to_owned();
+        move |source| (path, source)
+    };
+    for ((temporary, path), (_, bytes)) in named.iter().zip(files) {
+        disk::make(temporary, RIGHTS).and_then(|mut file| file.write_all(bytes)).map_err(refused(path))?;
+    }
+    let temporaries: Vec<PathBuf> = named.iter().map(|(temporary, _)| temporary.clone()).collect();
+    disk::flush_all(&temporaries).map_err(refused(Path::new(".")))?;
+    named.iter().try_for_each(|(temporary, path)| disk::rename(temporary, path).map_err(refused(path)))
 }
 
 /// Writes a folder with all its files: it appears under its name complete, or not at all.
@@ -147,7 +155,7 @@ pub fn write_folder(path: &Path, files: &[FileToWrite]) -> Result<Outcome, Write
     let parent = folder_of(path);
     make_folder(parent).map_err(refused)?;
     let temporary = temporary_beside(path);
-    match fill_folder(&temporary, files).and_then(|()| fs::rename(&temporary, path)) {
+    match fill_folder(&temporary, files).and_then(|()| disk::rename(&temporary, path)) {
         Ok(()) => {
             sync_folder(parent).map_err(refused)?;
             Ok(Outcome::Written)
@@ -167,14 +175,14 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     }
     let parent = folder_of(path);
     make_folder(parent)?;
-    match fs::create_dir(path) {
+    match disk::make_folder(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists || !path.is_dir() => Err(error),
         Ok(()) | Err(_) => sync_folder(parent),
     }
 }
 
 fn fill_folder(folder: &Path, files: &[FileToWrite]) -> io::Result<()> {
-    fs::create_dir(folder)?;
+    disk::make_folder(folder)?;
     for file in files {
         write_and_sync(&folder.join(&file.name), &file.bytes)?;
     }
@@ -182,14 +190,14 @@ fn fill_folder(folder: &Path, files: &[FileToWrite]) -> io::Result<()> {
 }
 
 fn write_and_sync(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut file = disk::make(path, RIGHTS)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    file.flush_to_disk()
 }
 
-/// Makes the names in a folder durable. Systems that cannot open a folder keep names durable by themselves.
+/// Makes the names in a folder durable.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    disk::flush(folder)
 }
 
 fn compare_folder(path: &Path, files: &[FileToWrite]) -> Result<Outcome, WriteError> {
@@ -213,9 +221,9 @@ fn compare_folder(path: &Path, files: &[FileToWrite]) -> Result<Outcome, WriteEr
 
 fn clear_away(folder: &Path, files: &[FileToWrite]) {
     for file in files {
-        let _ = fs::remove_file(folder.join(&file.name));
+        let _ = disk::remove(&folder.join(&file.name));
     }
-    let _ = fs::remove_dir(folder);
+    let _ = disk::remove_folder(folder);
 }
 
 fn is_a_name(name: &str) -> bool {
@@ -301,7 +309,7 @@ mod tests {
         assert_eq!(refused.code(), "E-OUT-001");
         assert!(names(desk.path()).is_empty());
         // A folder where the file should be: rename refuses.
-        fs::create_dir(desk.path().join("a.json")).unwrap();
+        disk::make_folder(&desk.path().join("a.json")).unwrap();
         assert_eq!(write(&desk.path().join("a.json"), b"x").unwrap_err().code(), "E-OUT-001");
         assert_eq!(names(desk.path()), ["a.json"]);
     }

@@ -1,15 +1,16 @@
 //! Many files as one: a ZIP without compression, written whole or not at all, and unpacked by names it holds.
 
-#![expect(clippy::disallowed_methods, reason = "a bundle is a file of the outbox, made and unpacked here")]
-
 use super::atomic;
+use crate::disk::{self, NewFile};
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::File,
     io::{self, Read, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
+
+/// Bytes written at once.
+const BUFFER: usize = 1 << 20;
 
 /// What became of one part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum Poured {
 
 /// A bundle that is being written: it appears under its name complete, or not at all, and only its owner reads it.
 pub struct Bundle {
-    writer: ZipWriter<io::BufWriter<File>>,
+    writer: ZipWriter<io::BufWriter<NewFile>>,
     temporary: PathBuf,
     path: PathBuf,
 }
@@ -33,9 +34,10 @@ impl Bundle {
         let mut temporary = path.file_name().unwrap_or_default().to_owned();
         temporary.push(".part");
         let temporary = path.with_file_name(temporary);
-        let mut options = OpenOptions::new();
-        let file = options.write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
-        Ok(Self { writer: ZipWriter::new(io::BufWriter::new(file)), temporary, path: path.to_owned() })
+        // A run that was cut off may have left one.
+        disk::absent_is_done(disk::remove(&temporary))?;
+        let file = io::BufWriter::with_capacity(BUFFER, disk::make(&temporary, 0o600)?);
+        Ok(Self { writer: ZipWriter::new(file), temporary, path: path.to_owned() })
     }
 
     /// Puts in a part under that name; `pour` writes its bytes and says whether they were whole.
@@ -58,15 +60,15 @@ impl Bundle {
     pub fn end(self) -> io::Result<()> {
         let mut file = self.writer.finish()?;
         file.flush()?;
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        fs::rename(&self.temporary, &self.path)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.flush_to_disk()?;
+        disk::rename(&self.temporary, &self.path)?;
         let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+        disk::flush(folder.unwrap_or(Path::new(".")))
     }
 
     /// Gives it up.
     pub fn drop_unfinished(self) {
-        let _ = fs::remove_file(&self.temporary);
+        let _ = disk::remove(&self.temporary);
     }
 }
 
@@ -90,9 +92,9 @@ pub fn unpack(path: &Path, folder: &Path, mode: impl Fn(&str) -> u32) -> io::Res
         let place = folder.join(below);
         atomic::make_folder(place.parent().unwrap_or(folder))?;
         let mode = mode(&part.name()?);
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&place)?;
+        let mut file = disk::make(&place, mode)?;
         io::copy(&mut part.by_ref(), &mut file)?;
-        file.sync_all()?;
+        file.flush_to_disk()?;
     }
     Ok(bundle.len())
 }
@@ -117,6 +119,6 @@ mod tests {
         assert!(holds(&path, "one").unwrap() && !holds(&path, "torn").unwrap());
         let out = folder.path().join("out");
         assert_eq!(unpack(&path, &out, |_| 0o600).unwrap(), 2);
-        assert_eq!(fs::read(out.join("folder/two")).unwrap(), b"folder/two");
+        assert_eq!(std::fs::read(out.join("folder/two")).unwrap(), b"folder/two");
     }
 }

@@ -4,6 +4,7 @@
 //! was written by a newer one and is refused: guessing at a newer schema would be writing a wrong history.
 
 use super::StoreError;
+use crate::disk::{self, Step};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
@@ -47,6 +48,7 @@ pub(super) fn bring_up_to_date(connection: &mut Connection, path: &Path) -> Resu
     transaction.execute(WRITE_PROGRAM, rusqlite::named_params! { ":program": env!("CARGO_PKG_VERSION") })?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", known())?;
+    disk::step(Step::Commit, path)?;
     Ok(transaction.commit()?)
 }
 

@@ -91,8 +91,8 @@ fn a_database_of_another_program_is_refused() {
         refused.to_string(),
         format!("`{}` is a database, but not a ledger of isodesk", path.display())
     );
-    let mut other = OpenOptions::new().write(true).truncate(true).open(&path).unwrap();
-    std::io::Write::write_all(&mut other, &[b'x'; 4096]).unwrap();
+    let mut other = std::fs::OpenOptions::new().write(true).truncate(true).open(&path).unwrap();
+    io::Write::write_all(&mut other, &[b'x'; 4096]).unwrap();
     assert_eq!(Store::open(&path).unwrap_err().code(), "E-STO-005");
     assert_eq!(Store::open_existing(&folder.path().join("none.db")).unwrap_err().code(), "E-STO-001");
 }

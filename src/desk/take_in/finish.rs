@@ -130,10 +130,8 @@ fn load(desk: &Desk, numbers: &[u64]) -> Result<Vec<ToFinish>, StoreError> {
 fn write_receipts(desk: &Desk, receipts: &[(String, Vec<u8>)]) -> Result<(), TakeInError> {
     let files: Vec<(PathBuf, &[u8])> =
         receipts.iter().map(|(below, bytes)| (desk.folder.place(below), bytes.as_slice())).collect();
-    atomic::write_many(&files).map_err(|error| {
-        let cause = io::Error::other(error.to_string());
-        TakeInError::Unwritable { path: desk.folder.receipts(), cause }
-    })
+    atomic::write_many(&files)
+        .map_err(|error| TakeInError::Unwritable { path: desk.folder.receipts(), cause: error.into() })
 }
 
 fn wanted_place(desk: &Desk, entry: &Entry) -> PathBuf {

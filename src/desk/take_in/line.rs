@@ -1,7 +1,8 @@
-//! The line on which files go: claims ahead, several readers at once, one writer that commits what is ready.
+//! The line on which files go: claims ahead, several readers at once, one that forces our copies to the disk, one
+//! writer that commits what is ready, one that makes the moves after the commit.
 //!
-//! The writer never waits for a full batch: while it commits, more becomes ready, so that the batches grow
-//! with the backlog and a single file is recorded at once. Files are recorded in the order given, so that the
+//! Nobody on the line waits for a full batch: while one batch is forced to the disk, recorded or moved, more becomes
+//! ready, so that the batches grow with the backlog and a single file is recorded at once. Files are recorded in the order given, so that the
 //! same files get the same numbers on every machine; only a file that is slow to read lets others go before.
 
 use super::{
@@ -9,18 +10,18 @@ use super::{
     claims::{self, Claimed},
     finish::finish_entries,
     look::{Fate, look},
-    record,
+    record::{self, Recorded},
 };
 use crate::{
     desk::{Desk, reading::Readers},
-    inbox::place,
+    inbox::{claim, place},
 };
 use std::{
     collections::{BTreeMap, VecDeque},
     io,
     sync::{
         Mutex, PoisonError,
-        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel},
     },
     thread,
     time::Duration,
@@ -31,6 +32,9 @@ const BATCH: usize = 100;
 
 /// So many files are on the line before more are claimed.
 const AHEAD: usize = 200;
+
+/// Recorded batches whose moves are not begun yet, before the writer waits for them.
+const UNMOVED: usize = 2;
 
 /// How long those that are ready wait for one before them that is not.
 const COURTESY: Duration = Duration::from_millis(500);
@@ -60,20 +64,27 @@ pub(crate) fn run(
     if jobs.is_empty() {
         return tell(Step::Begins(0)).map_err(TakeInError::Told);
     }
-    let threads = readers.count().min(jobs.len());
+    // One more at each child: while it reads, the next file is copied and the last one understood.
+    let threads = (2 * readers.count()).min(jobs.len());
     let (give, take) = channel::<OnLine>();
-    let (send, receive) = channel::<(OnLine, Fate)>();
+    let (looked, to_seal) = channel();
+    let (sealed, receive) = channel();
+    let (recorded, to_move) = sync_channel(UNMOVED);
+    let (ended, done) = channel();
     let take = Mutex::new(take);
     tell(Step::Begins(jobs.len())).map_err(TakeInError::Told)?;
     thread::scope(|scope| {
         for _ in 0..threads {
-            let send = send.clone();
-            scope.spawn(|| read_on(desk, readers, &take, send));
+            let looked = looked.clone();
+            scope.spawn(|| read_on(desk, readers, &take, looked));
         }
-        // The line ends when its last reader has: the writer must not hold an end of its own.
-        drop(send);
+        scope.spawn(move || seal_on(desk, &to_seal, &sealed));
+        scope.spawn(move || move_on(desk, &to_move, &ended));
+        // A stage ends when the one before it has: the writer must not hold an end of its own.
+        drop(looked);
         let line = Line { expected: VecDeque::new(), early: BTreeMap::new(), give, receive };
-        Writer { desk, jobs: jobs.into_iter().enumerate(), line, order: Order::new(tell) }.write_on()
+        let moves = Moves { recorded, done };
+        Writer { desk, jobs: jobs.into_iter().enumerate(), line, moves, order: Order::new(tell) }.write_on()
     })
 }
 
@@ -88,12 +99,50 @@ fn read_on(desk: &Desk, readers: &Readers, take: &Mutex<Receiver<OnLine>>, send:
     }
 }
 
+/// Files that were looked at.
+type Batch = Vec<(OnLine, Fate)>;
+
+fn seal_on(desk: &Desk, to_seal: &Receiver<(OnLine, Fate)>, sealed: &Sender<Result<Batch, TakeInError>>) {
+    while let Ok(first) = to_seal.recv() {
+        let batch: Batch = std::iter::once(first).chain(to_seal.try_iter().take(BATCH - 1)).collect();
+        if sealed.send(seal(desk, &batch).map(|()| batch)).is_err() {
+            return;
+        }
+    }
+}
+
+fn move_on(desk: &Desk, to_move: &Receiver<Recorded>, moved: &Sender<Result<Recorded, TakeInError>>) {
+    while let Ok(recorded) = to_move.recv() {
+        if moved.send(after_commit(desk, &recorded).map(|()| recorded)).is_err() {
+            return;
+        }
+    }
+}
+
+/// The moves, the receipts, and the end of what nobody needs.
+fn after_commit(desk: &Desk, recorded: &Recorded) -> Result<(), TakeInError> {
+    let entries: Vec<u64> =
+        recorded.files.iter().filter_map(|(_, taken)| taken.as_ref()).flat_map(entries_of).collect();
+    finish_entries(desk, &entries)?;
+    for copy in &recorded.not_needed {
+        // One that stays is found and removed by the next run.
+        let _ = place::drop_copy(&desk.folder.place(copy));
+    }
+    Ok(())
+}
+
 /// What is on the line, in the order given.
 struct Line {
     expected: VecDeque<usize>,
     early: BTreeMap<usize, (OnLine, Fate)>,
     give: Sender<OnLine>,
-    receive: Receiver<(OnLine, Fate)>,
+    receive: Receiver<Result<Batch, TakeInError>>,
+}
+
+/// What is recorded, on its way to where it rests.
+struct Moves {
+    recorded: SyncSender<Recorded>,
+    done: Receiver<Result<Recorded, TakeInError>>,
 }
 
 impl Line {
@@ -104,26 +153,30 @@ impl Line {
     }
 
     /// What is to be recorded next: at least one file, at most a batch. Nothing when the readers are gone.
-    fn ready(&mut self) -> Vec<(OnLine, Fate)> {
+    fn ready(&mut self) -> Result<Batch, TakeInError> {
         loop {
-            self.early.extend(self.receive.try_iter().map(|done| (done.0.index, done)));
+            while let Ok(batch) = self.receive.try_recv() {
+                self.keep(batch?);
+            }
             let next = self.in_order();
             if !next.is_empty() {
-                return next;
+                return Ok(next);
             }
             match self.receive.recv_timeout(COURTESY) {
-                Ok(done) => {
-                    self.early.insert(done.0.index, done);
-                }
+                Ok(batch) => self.keep(batch?),
                 Err(RecvTimeoutError::Timeout) if self.early.is_empty() => {}
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    return self.out_of_order();
+                    return Ok(self.out_of_order());
                 }
             }
         }
     }
 
-    fn in_order(&mut self) -> Vec<(OnLine, Fate)> {
+    fn keep(&mut self, batch: Batch) {
+        self.early.extend(batch.into_iter().map(|done| (done.0.index, done)));
+    }
+
+    fn in_order(&mut self) -> Batch {
         let mut next = Vec::new();
         while next.len() < BATCH
             && let Some(done) = self.expected.front().and_then(|index| self.early.remove(index))
@@ -134,7 +187,7 @@ impl Line {
         next
     }
 
-    fn out_of_order(&mut self) -> Vec<(OnLine, Fate)> {
+    fn out_of_order(&mut self) -> Batch {
         let done: Vec<_> = std::mem::take(&mut self.early).into_values().collect();
         self.expected.retain(|index| !done.iter().any(|(on_line, _)| on_line.index == *index));
         done
@@ -146,6 +199,7 @@ struct Writer<'a, 'tell, Jobs> {
     desk: &'a Desk,
     jobs: Jobs,
     line: Line,
+    moves: Moves,
     order: Order<'a, 'tell>,
 }
 
@@ -154,38 +208,44 @@ impl<Jobs: Iterator<Item = (usize, Job)>> Writer<'_, '_, Jobs> {
         loop {
             let more = self.line.expected.len() < AHEAD && self.claim_ahead()?;
             if !self.line.expected.is_empty() {
-                let ready = self.line.ready();
-                self.record(&ready)?;
+                let ready = self.line.ready()?;
+                let recorded = record::record(self.desk, &ready)?;
+                // Where nobody takes it any more, why is said among what is done.
+                let _ = self.moves.recorded.send(recorded);
+                self.tell_done()?;
             } else if !more {
-                return Ok(());
+                return self.end();
             }
         }
+    }
+
+    fn tell_done(&mut self) -> Result<(), TakeInError> {
+        while let Ok(done) = self.moves.done.try_recv() {
+            self.order.all_done(done?)?;
+        }
+        Ok(())
+    }
+
+    /// Waits for the last moves.
+    fn end(self) -> Result<(), TakeInError> {
+        let Self { moves: Moves { recorded, done }, mut order, .. } = self;
+        drop(recorded);
+        done.iter().try_for_each(|done| order.all_done(done?))
     }
 
     /// Claims the next files and gives them to the readers; whether there were any.
     fn claim_ahead(&mut self) -> Result<bool, TakeInError> {
         let next: Vec<_> = self.jobs.by_ref().take(BATCH).collect();
-        let some = !next.is_empty();
+        if next.is_empty() {
+            return Ok(false);
+        }
         for claimed in claims::claim(self.desk, next)? {
             match claimed {
                 Claimed::Ours(on_line) => self.line.add(on_line),
                 Claimed::Ended(index, taken) => self.order.done(index, taken)?,
             }
         }
-        Ok(some)
-    }
-
-    fn record(&mut self, ready: &[(OnLine, Fate)]) -> Result<(), TakeInError> {
-        seal(self.desk, ready)?;
-        let recorded = record::record(self.desk, ready)?;
-        let entries: Vec<u64> =
-            recorded.files.iter().filter_map(|(_, taken)| taken.as_ref()).flat_map(entries_of).collect();
-        finish_entries(self.desk, &entries)?;
-        for copy in &recorded.not_needed {
-            // One that stays is found and removed by the next run.
-            let _ = place::drop_copy(&self.desk.folder.place(copy));
-        }
-        recorded.files.into_iter().try_for_each(|(index, taken)| self.order.done(index, taken))
+        Ok(true)
     }
 }
 
@@ -208,8 +268,7 @@ pub(super) fn seal(desk: &Desk, ready: &[(OnLine, Fate)]) -> Result<(), TakeInEr
         return Ok(());
     }
     let incoming = desk.folder.incoming();
-    let sealed = place::seal(&copies).and_then(|()| place::sync_folder(&incoming));
-    sealed.map_err(|cause| TakeInError::Unwritable { path: incoming, cause })
+    claim::seal(&copies, &incoming).map_err(|cause| TakeInError::Unwritable { path: incoming, cause })
 }
 
 /// The line of a file and of everything that lay in it.
@@ -228,6 +287,10 @@ struct Order<'a, 'tell> {
 impl<'a, 'tell> Order<'a, 'tell> {
     fn new(tell: &'a mut Listener<'tell>) -> Self {
         Self { next: 0, early: BTreeMap::new(), tell }
+    }
+
+    fn all_done(&mut self, recorded: Recorded) -> Result<(), TakeInError> {
+        recorded.files.into_iter().try_for_each(|(index, taken)| self.done(index, taken))
     }
 
     /// A file that its owner took away has nothing to tell.

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use crate::disk::{self, Step};
+
 use super::wire::{self, Answer, Ask, HEAD, Stay};
 use super::{COMMAND, ReadFileError, ReaderSettings};
 
@@ -41,6 +43,7 @@ impl Child {
     }
 
     fn spawn(program: &PathBuf, settings: &ReaderSettings) -> io::Result<Self> {
+        disk::step(Step::Spawn, program)?;
         let mut process = Command::new(program)
             .arg(COMMAND)
             .arg(settings.memory_mib.to_string())
