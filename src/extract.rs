@@ -25,6 +25,7 @@ mod outlook;
 mod pdf;
 mod plain;
 mod rtf;
+mod scan;
 mod sniff;
 pub mod table;
 mod trouble;

@@ -217,7 +217,7 @@ fn workbook() -> Vec<u8> {
 }
 
 /// A PDF of one page, 200 by 300 points, that draws this.
-fn pdf(drawing: &str) -> Vec<u8> {
+pub(crate) fn pdf(drawing: &str) -> Vec<u8> {
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),

@@ -28,6 +28,7 @@ mod isolation;
 mod keeping;
 mod learn;
 mod messages;
+mod ocr;
 mod papers;
 mod pdf;
 mod prove;

@@ -46,6 +46,9 @@ pub struct Explanation {
     pub pages: Option<u32>,
     /// How much of it is readable as text.
     pub text: Coverage,
+    /// Pages that were read from their pictures; letters of them may be wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ocr: Vec<u32>,
     /// What it is for.
     pub kind: DocumentKind,
     /// What it states of itself.
@@ -85,6 +88,7 @@ impl Reading {
             children: 1,
             memory_mib: settings.reading.memory_mib,
             patience: Duration::from_secs(settings.reading.seconds),
+            ocr: settings.reading.ocr(),
             ..ReaderSettings::default()
         };
         Ok(Self {
@@ -153,6 +157,7 @@ impl Explanation {
             format: text.format,
             pages: text.page_count,
             text: text.coverage,
+            ocr: text.ocr_pages,
             kind: notice.kind,
             facts: notice.facts,
             mentions: notice.mentions.iter().map(ToString::to_string).collect(),

@@ -11,7 +11,7 @@ use crate::{
         messages,
         notice::Notice,
     },
-    extract::text::{Coverage, Gravity, Text, Trouble},
+    extract::text::{Gravity, Text, Trouble},
 };
 
 /// Where a file would rest, and why.
@@ -56,7 +56,7 @@ pub fn outcome(text: &Text, notice: &Notice) -> Outcome {
         Some((Gravity::Held, trouble)) => return Outcome::Held(of_trouble(trouble)),
         Some((Gravity::Note, _)) | None => {}
     }
-    if text.coverage == Coverage::None && text.members.is_empty() {
+    if !text.has_words() && text.members.is_empty() {
         let finding = Finding::new("E-DOC-004", Severity::Blocking, "nothing in it can be read as text");
         return Outcome::Held(with_next_step(finding));
     }
@@ -89,7 +89,7 @@ mod tests {
     use crate::{
         domain::document::DocumentKind,
         domain::notice::Facts,
-        extract::text::{Format, Member},
+        extract::text::{Coverage, Format, Member},
     };
 
     fn text(troubles: &[(&str, Gravity)]) -> Text {
@@ -107,6 +107,7 @@ mod tests {
             properties: Vec::new(),
             headers: Vec::new(),
             members: Vec::new(),
+            ocr_pages: Vec::new(),
             troubles: troubles.iter().map(trouble).collect(),
         }
     }

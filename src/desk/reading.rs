@@ -94,6 +94,7 @@ impl Readers {
             children: count,
             memory_mib: reading.memory_mib,
             patience: Duration::from_secs(reading.seconds),
+            ocr: reading.ocr(),
             ..ReaderSettings::default()
         };
         let own = settings_of_desk.labels.iter().map(|label| (label.text.as_str(), label.field.as_str()));
@@ -148,6 +149,7 @@ pub fn nothing() -> Reading {
         properties: Vec::new(),
         headers: Vec::new(),
         members: Vec::new(),
+        ocr_pages: Vec::new(),
         troubles: Vec::new(),
     };
     let notice = Notice {

@@ -3,8 +3,19 @@
 //! An unknown line is refused rather than ignored: a misspelt setting must not be silently without effect.
 
 use crate::domain::{reminder::Ladder, rules::share::Share, vote::Paper};
+use crate::extract::worker::ocr::OcrSettings;
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// Pages of a scan that are read from their pictures: the cover and the page behind it.
+const OCR_PAGES: u32 = 2;
+/// Address space of the program that reads a picture.
+const OCR_MEMORY_MIB: u64 = 1_024;
+/// A picture may take so many times as long as a file.
+const OCR_PATIENCE: u64 = 6;
 
 /// The commented file that `isodesk init` writes: every setting with its default.
 pub const TEMPLATE: &str = include_str!("data/isodesk.toml");
@@ -132,11 +143,38 @@ pub struct Reading {
     pub seconds: u64,
     /// Pages read at intake.
     pub pages: u32,
+    /// Whether the first pages of a scan are read from their pictures.
+    pub ocr: bool,
+    /// The program that does it.
+    pub ocr_program: String,
+    /// Its word for the languages.
+    pub ocr_languages: String,
+}
+
+impl Reading {
+    /// How pictures of pages are read, when that is switched on.
+    pub fn ocr(&self) -> Option<OcrSettings> {
+        self.ocr.then(|| OcrSettings {
+            program: self.ocr_program.clone(),
+            languages: self.ocr_languages.clone(),
+            pages: OCR_PAGES,
+            memory_mib: OCR_MEMORY_MIB,
+            patience: Duration::from_secs(self.seconds.saturating_mul(OCR_PATIENCE)),
+        })
+    }
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { readers: 0, memory_mib: 512, seconds: 10, pages: 5 }
+        Self {
+            readers: 0,
+            memory_mib: 512,
+            seconds: 10,
+            pages: 5,
+            ocr: false,
+            ocr_program: "tesseract".to_owned(),
+            ocr_languages: "eng".to_owned(),
+        }
     }
 }
 

@@ -43,6 +43,8 @@ pub enum Rule {
     LooseLabel,
     /// A label with its value.
     Label,
+    /// The name of a file whose pages are pictures.
+    NameOfScan,
     /// A person said so.
     Person,
 }
@@ -59,6 +61,7 @@ impl Rule {
             Self::NumberedHeading => "the numbered line of the heading",
             Self::LooseLabel => "a label that stands apart from its value",
             Self::Label => "a label with its value",
+            Self::NameOfScan => "the file name, which counts more than letters read from a picture",
             Self::Person => "a person's word",
         }
     }

@@ -354,6 +354,7 @@ mod tests {
             properties: Vec::new(),
             headers: Vec::new(),
             members: Vec::new(),
+            ocr_pages: Vec::new(),
             troubles: Vec::new(),
         }
     }

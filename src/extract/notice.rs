@@ -12,6 +12,7 @@ mod heading;
 mod headline;
 mod mail;
 mod name;
+mod pictures;
 mod title;
 mod unpublished;
 
@@ -34,7 +35,7 @@ use crate::{
         fields::{self, Cell, Cover, Labelled, Strength},
         kind::{self, Owner, Signs},
         labels::{Field, LabelSet, Marker},
-        text::{Coverage, Format, Line, Text},
+        text::{Format, Line, Text},
     },
 };
 use jiff::civil::Date;
@@ -88,7 +89,7 @@ pub fn read(text: &Text, name: &FileName, known: &Known<'_>) -> Notice {
         gather(text, cover, known.labels, &mut gathered);
     }
     mail::add(text, &mut gathered);
-    name::add(name, &mut gathered);
+    name::add(name, pictures::trust_of_name(text), &mut gathered);
     let signs = signs(text, cover.as_ref(), known.labels, &gathered);
     let kind = kind::kind(text, &signs);
     if matches!(kind, DocumentKind::Ballot | DocumentKind::NewWorkItem | DocumentKind::Result) {
@@ -117,7 +118,9 @@ fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gath
     if gathered.title.is_silent() {
         add_title_behind_break(text, cover, labels, gathered);
     }
+    // The size of a letter on a picture says nothing.
     if gathered.title.is_silent()
+        && !text.ocr_pages.contains(&cover.page)
         && !matches!(text.format, Format::Eml | Format::Msg)
         && let Some(title) = title::unlabelled(cover, labels)
     {
@@ -257,10 +260,14 @@ fn decide(
     doubts.extend(doubts::of_stage(&notice, &gathered));
     if kind::is_roster(text) {
         doubts.push(doubts::of_roster());
-    } else if text.coverage != Coverage::None {
+    } else if text.has_words() {
         doubts.extend(doubts::of_nothing(&notice));
     }
+    if is_announced {
+        doubts.extend(pictures::doubts(&notice.facts, &text.ocr_pages));
+    }
     notice.findings.extend(doubts);
+    pictures::mark(&mut notice.facts, &text.ocr_pages);
     notice
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::limits::Limits;
 use super::trouble::State;
 pub use super::trouble::{Gravity, Trouble};
-use super::{archive, doc, html, mail, office, outlook, pdf, plain, rtf, sniff, table};
+use super::{archive, doc, html, mail, office, outlook, pdf, plain, rtf, scan, sniff, table};
 
 /// The format of a file, decided by its bytes and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -82,6 +82,9 @@ pub struct Text {
     pub headers: Vec<(String, String)>,
     /// Files that lie inside this one: attachments of a mail or a PDF, members of an archive.
     pub members: Vec<Member>,
+    /// Pages that another program read from their pictures, counted from 1: letters of them may be wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ocr_pages: Vec<u32>,
     /// Why the text is not whole: state of its own, one code each (`E-TXT-…`).
     pub troubles: Vec<Trouble>,
 }
@@ -225,6 +228,11 @@ pub fn member(bytes: &[u8], place: u32, limits: &Limits) -> Result<Vec<u8>, Trou
     }
 }
 
+/// The picture of a page of a PDF, counted from 1 (PGM).
+pub(super) fn picture(bytes: Vec<u8>, page: u32) -> Result<Vec<u8>, Trouble> {
+    scan::page(bytes, page).ok_or_else(|| State::NoPicture { page }.into())
+}
+
 impl Text {
     /// Nothing read yet.
     pub fn empty(format: Format) -> Self {
@@ -237,6 +245,7 @@ impl Text {
             properties: Vec::new(),
             headers: Vec::new(),
             members: Vec::new(),
+            ocr_pages: Vec::new(),
             troubles: Vec::new(),
         }
     }
@@ -282,6 +291,11 @@ impl Text {
             open = line.row;
         }
         rows
+    }
+
+    /// Whether there are words in it, read as letters or from a picture.
+    pub fn has_words(&self) -> bool {
+        self.coverage != Coverage::None || !self.ocr_pages.is_empty()
     }
 
     /// The gravest of the troubles.

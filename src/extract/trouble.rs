@@ -88,6 +88,12 @@ pub(super) enum State {
     NoMembers,
     #[error("no text: the fonts of all {} do not say what they draw", pages(*.0))]
     OnlyUnnamedLetters(usize),
+    #[error("read from the picture of page {}: letters may be wrong", numbers(.0))]
+    ReadFromPictures(Vec<u32>),
+    #[error("the picture of page {page} cannot be read: {why}")]
+    PictureUnread { page: u32, why: String },
+    #[error("page {page} shows no picture")]
+    NoPicture { page: u32 },
     #[error("no member at place {place}")]
     NoMember { place: u32 },
 }
@@ -126,6 +132,9 @@ impl State {
             Self::NestedTooDeep { .. } => ("E-TXT-032", Gravity::Held),
             Self::NoMembers => ("E-TXT-033", Gravity::Held),
             Self::OnlyUnnamedLetters(_) => ("E-TXT-016", Gravity::Held),
+            Self::ReadFromPictures(_) => ("E-TXT-034", Gravity::Note),
+            Self::PictureUnread { .. } => ("E-TXT-035", Gravity::Note),
+            Self::NoPicture { .. } => ("E-TXT-036", Gravity::Note),
             Self::NoMember { .. } => ("E-TXT-015", Gravity::Held),
         }
     }

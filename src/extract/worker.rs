@@ -10,6 +10,7 @@
 mod child;
 pub mod confine;
 mod failure;
+pub mod ocr;
 mod serve;
 mod wire;
 
@@ -24,7 +25,8 @@ pub use serve::{COMMAND, serve};
 use self::child::Child;
 use self::wire::{Answer, Ask};
 use super::limits::Limits;
-use super::text::Text;
+use super::text::{Coverage, Format, Line, Text};
+use super::trouble::State;
 
 /// How readers work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct ReaderSettings {
     pub patience: Duration,
     /// After so many files a child is replaced.
     pub files_of_child: u32,
+    /// How pages that are pictures are read; not at all when not given.
+    pub ocr: Option<ocr::OcrSettings>,
 }
 
 impl Default for ReaderSettings {
@@ -49,9 +53,13 @@ impl Default for ReaderSettings {
             memory_mib: 400,
             patience: Duration::from_secs(10),
             files_of_child: 500,
+            ocr: None,
         }
     }
 }
+
+/// Troubles of a file that shows letters and has none: they are gone once its pictures are read.
+const OF_PICTURES: [&str; 3] = ["E-TXT-003", "E-TXT-004", "E-TXT-016"];
 
 /// A file that ended so many children is not given to another.
 const MOST_STRIKES: u32 = 2;
@@ -89,10 +97,51 @@ impl Readers {
     /// Reads a file. Its content never makes this fail, unless it ends the child that reads it.
     pub fn read(&self, path: &Path, limits: &Limits) -> Result<Text, ReadFileError> {
         match self.ask(path, &Ask::text(limits))? {
-            Answer::Text(text) => Ok(*text),
+            Answer::Text(text) => Ok(self.with_pictures(*text, path, limits)),
             answer @ (Answer::Member(_) | Answer::NoMember(_) | Answer::NoFile(_) | Answer::Stumbled) => {
                 Err(failure::of_answer(answer, path))
             }
+        }
+    }
+
+    /// The text with the words of pages that are pictures, when a desk wants that.
+    fn with_pictures(&self, mut text: Text, path: &Path, limits: &Limits) -> Text {
+        let Some(settings) = &self.settings.ocr else { return text };
+        if text.format != Format::Pdf || text.coverage == Coverage::Full || limits.first_page != 1 {
+            return text;
+        }
+        for page in ocr::wanted(&text.pages, settings) {
+            let why = match self.page_of_picture(page, path, limits, settings) {
+                Ok(lines) if lines.is_empty() => "no word is sure".to_owned(),
+                Ok(lines) => {
+                    text.pages[page as usize - 1].lines = lines;
+                    text.ocr_pages.push(page);
+                    continue;
+                }
+                Err(why) => why,
+            };
+            text.trouble(State::PictureUnread { page, why });
+        }
+        if !text.ocr_pages.is_empty() {
+            text.troubles.retain(|trouble| !OF_PICTURES.contains(&trouble.code.as_str()));
+            text.trouble(State::ReadFromPictures(text.ocr_pages.clone()));
+        }
+        text
+    }
+
+    fn page_of_picture(
+        &self,
+        page: u32,
+        path: &Path,
+        limits: &Limits,
+        settings: &ocr::OcrSettings,
+    ) -> Result<Vec<Line>, String> {
+        let own = self.settings.program.clone().map_or_else(std::env::current_exe, Ok);
+        let own = own.map_err(|error| error.to_string())?;
+        match self.ask(path, &Ask::picture(page, limits)).map_err(|error| error.to_string())? {
+            Answer::Member(picture) => ocr::read(&own, settings, picture),
+            Answer::NoMember(trouble) => Err(trouble.message),
+            Answer::Text(_) | Answer::NoFile(_) | Answer::Stumbled => Err("no picture came".to_owned()),
         }
     }
 

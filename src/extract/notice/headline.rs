@@ -12,6 +12,8 @@ use crate::{
 
 /// Headlines stand in so many lines from the top.
 const TOP_LINES: u32 = 16;
+/// Lines that a headline can go on over.
+const MOST_MORE: u32 = 2;
 /// Letters of a headline.
 const LONGEST: usize = 110;
 
@@ -26,7 +28,18 @@ pub(super) fn title(cover: &Cover<'_>) -> Option<Stated<String>> {
         cell.text.split_whitespace().count() >= 3 && KindWords::known().kind_that_heads(&cell.text).is_some()
     };
     let cell = cells(cover).find(names_a_kind)?;
-    Some(on_page(cell.text.clone(), cover.page, cell.line, &cell.text))
+    let mut title = cell.text.clone();
+    // A line that begins small goes on with the one above.
+    for line in cell.line + 1..=cell.line + MOST_MORE {
+        let Some(next) = cover.cells_of(line).next().filter(|next| goes_on(next)) else { break };
+        title.push(' ');
+        title.push_str(next.text.trim());
+    }
+    Some(on_page(title.clone(), cover.page, cell.line, &title))
+}
+
+fn goes_on(next: &Cell) -> bool {
+    next.text.trim().starts_with(char::is_lowercase) && next.marks.is_empty()
 }
 
 fn cells<'a>(cover: &'a Cover<'_>) -> impl Iterator<Item = &'a Cell> {

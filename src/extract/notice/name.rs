@@ -42,18 +42,18 @@ static SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
 });
 
 /// Adds what the name states.
-pub(super) fn add(name: &FileName, gathered: &mut Gathered) {
+pub(super) fn add(name: &FileName, trust: Trust, gathered: &mut Gathered) {
     let stem = stem(name.as_str());
     if let Some((committee, number)) = numbered(stem) {
         if let Some(committee) = committee {
-            gathered.committee.add(Trust::FileName, said(committee, name));
+            gathered.committee.add(trust, said(committee, name));
         }
-        gathered.document_number.add(Trust::FileName, said(number, name));
+        gathered.document_number.add(trust, said(number, name));
     } else if let Some(reference) = reference(stem) {
-        gathered.reference.add(Trust::FileName, said(reference, name));
+        gathered.reference.add(trust, said(reference, name));
     }
     if let Some(id) = SHAPES.project_id.captures(stem).and_then(|found| found[1].parse().ok()) {
-        gathered.project_id.add(Trust::FileName, said(id, name));
+        gathered.project_id.add(trust, said(id, name));
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
 
     fn read(name: &str) -> [Option<String>; 4] {
         let mut gathered = Gathered::default();
-        add(&FileName::new(name), &mut gathered);
+        add(&FileName::new(name), Trust::FileName, &mut gathered);
         [
             gathered.committee.best().map(ToString::to_string),
             gathered.document_number.best().map(ToString::to_string),

@@ -35,7 +35,10 @@ pub fn report(memory_mib: u64, path: &std::path::Path) -> std::io::Result<String
 
 /// Takes away memory beyond `memory_mib`, writing files, and dumping core; then what the kernel can take away.
 pub fn confine(memory_mib: u64) -> std::io::Result<Confinement> {
-    let walls = Confinement { no_writing: walls::no_writing(), no_calling: walls::no_calling() };
+    let walls = Confinement {
+        no_writing: walls::no_writing(Programs::None),
+        no_calling: walls::no_calling(Programs::None),
+    };
     limit(Resource::As, memory_mib.saturating_mul(1 << 20))?;
     limit(Resource::Cpu, LIFETIME_SECONDS)?;
     limit(Resource::Nofile, OPEN_FILES)?;
@@ -44,12 +47,30 @@ pub fn confine(memory_mib: u64) -> std::io::Result<Confinement> {
     Ok(walls)
 }
 
+/// The same for a process that then becomes one other program: it may start that, and open what that needs.
+pub(super) fn confine_one_program(memory_mib: u64) -> std::io::Result<()> {
+    let _ = (walls::no_writing(Programs::One), walls::no_calling(Programs::One));
+    limit(Resource::As, memory_mib.saturating_mul(1 << 20))?;
+    limit(Resource::Cpu, LIFETIME_SECONDS)?;
+    limit(Resource::Nofile, OPEN_FILES)?;
+    limit(Resource::Fsize, 0)?;
+    limit(Resource::Core, 0)
+}
+
+/// Whether a confined process may start programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Programs {
+    None,
+    One,
+}
+
 fn limit(resource: Resource, most: u64) -> std::io::Result<()> {
     Ok(setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?)
 }
 
 #[cfg(target_os = "linux")]
 mod walls {
+    use super::Programs;
     use landlock::{
         ABI, Access as _, AccessFs, AccessNet, CompatLevel, Compatible as _, Ruleset, RulesetAttr as _,
         RulesetError, RulesetStatus, Scope,
@@ -57,15 +78,20 @@ mod walls {
     use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
 
     /// Landlock without one exception: whatever it can handle is denied, but reading stays free.
-    pub(super) fn no_writing() -> bool {
-        landlocked().is_ok_and(|status| status != RulesetStatus::NotEnforced)
+    pub(super) fn no_writing(programs: Programs) -> bool {
+        landlocked(programs).is_ok_and(|status| status != RulesetStatus::NotEnforced)
     }
 
-    fn landlocked() -> Result<RulesetStatus, RulesetError> {
+    fn landlocked(programs: Programs) -> Result<RulesetStatus, RulesetError> {
         let newest = ABI::V6;
+        let writing = AccessFs::from_write(newest);
+        let denied = match programs {
+            Programs::None => writing | AccessFs::Execute,
+            Programs::One => writing,
+        };
         let status = Ruleset::default()
             .set_compatibility(CompatLevel::BestEffort)
-            .handle_access(AccessFs::from_write(newest) | AccessFs::Execute)?
+            .handle_access(denied)?
             .handle_access(AccessNet::from_all(newest))?
             .scope(Scope::from_all(newest))?
             .create()?
@@ -74,20 +100,23 @@ mod walls {
     }
 
     /// A filter that answers "not permitted" to every call that opens a socket or starts or probes a program.
-    pub(super) fn no_calling() -> bool {
-        let denied = [
+    pub(super) fn no_calling(programs: Programs) -> bool {
+        let starting: &[i64] = match programs {
+            Programs::None => &[libc::SYS_execve, libc::SYS_execveat],
+            Programs::One => &[],
+        };
+        let calling = [
             libc::SYS_socket,
             libc::SYS_connect,
             libc::SYS_bind,
-            libc::SYS_execve,
-            libc::SYS_execveat,
             libc::SYS_ptrace,
             libc::SYS_process_vm_readv,
             libc::SYS_process_vm_writev,
         ];
         let not_permitted = u32::try_from(libc::EPERM).unwrap_or(1);
         let filter = || {
-            let rules = denied.into_iter().map(|call| (call, Vec::new())).collect();
+            let denied = calling.iter().chain(starting);
+            let rules = denied.map(|call| (*call, Vec::new())).collect();
             let arch = std::env::consts::ARCH.try_into().ok()?;
             let (allow, deny) = (SeccompAction::Allow, SeccompAction::Errno(not_permitted));
             BpfProgram::try_from(SeccompFilter::new(rules, allow, deny, arch).ok()?).ok()
@@ -98,11 +127,13 @@ mod walls {
 
 #[cfg(not(target_os = "linux"))]
 mod walls {
-    pub(super) const fn no_writing() -> bool {
+    use super::Programs;
+
+    pub(super) const fn no_writing(_: Programs) -> bool {
         false
     }
 
-    pub(super) const fn no_calling() -> bool {
+    pub(super) const fn no_calling(_: Programs) -> bool {
         false
     }
 }

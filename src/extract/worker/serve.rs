@@ -41,6 +41,9 @@ fn answer(ask: &Ask, path: &Path) -> Answer {
         Ok(bytes) => bytes,
         Err(error) => return Answer::NoFile(error.to_string()),
     };
+    if let Some(page) = ask.picture {
+        return text::picture(bytes, page).map_or_else(Answer::NoMember, Answer::Member);
+    }
     match ask.member {
         None => Answer::Text(Box::new(text::read(bytes, &ask.limits))),
         Some(place) => match text::member(&bytes, place, &ask.limits) {

@@ -22,17 +22,24 @@ pub(super) const HEAD: usize = 10;
 pub(super) struct Ask {
     /// The member that is wanted; else the text.
     pub(super) member: Option<u32>,
+    /// The page whose picture is wanted, counted from 1.
+    #[serde(default)]
+    pub(super) picture: Option<u32>,
     /// The caps.
     pub(super) limits: Limits,
 }
 
 impl Ask {
     pub(super) fn text(limits: &Limits) -> Self {
-        Self { member: None, limits: limits.clone() }
+        Self { member: None, picture: None, limits: limits.clone() }
     }
 
     pub(super) fn member(place: u32, limits: &Limits) -> Self {
-        Self { member: Some(place), limits: limits.clone() }
+        Self { member: Some(place), picture: None, limits: limits.clone() }
+    }
+
+    pub(super) fn picture(page: u32, limits: &Limits) -> Self {
+        Self { member: None, picture: Some(page), limits: limits.clone() }
     }
 }
 
