@@ -8,6 +8,7 @@ use isodesk::{
     domain::{
         membership::{Silence, TagRules},
         position::StatedTally,
+        proof,
         vote::Vote,
     },
     outbox::submission,
@@ -112,7 +113,8 @@ fn a_submission_proves_itself() {
       holds   answer     each answer is the one the TAG established
       holds   vote       the answers, the ballot and the documents are those of the evidence
       holds   table      tally.csv is the table of the votes in the evidence
-    proven: 8 of 8 checks hold
+      holds   printed    vote.pdf and the comments are, byte for byte, what the papers give
+    proven: 9 of 9 checks hold
     ");
     assert_eq!(folder.broken(), Vec::<String>::new());
 }
@@ -278,9 +280,10 @@ fn codes_of_the_second_checker(folder: &Folder) -> Option<Vec<String>> {
     Some(codes)
 }
 
-/// Both checkers find these codes and no others.
+/// Both checkers find these codes and no others; that `vote.pdf` fits (E-PRV-014) is for the program alone to say.
 fn assert_codes(folder: &Folder, name: &str, expected: &[&str]) {
-    let broken = folder.broken();
+    let mut broken = folder.broken();
+    broken.retain(|line| !line.starts_with("E-PRV-014"));
     assert_eq!(codes(&broken), expected, "{name}: {broken:#?}");
     match codes_of_the_second_checker(folder) {
         Some(codes) => assert_eq!(codes, expected, "{name}, by the second checker"),
@@ -334,6 +337,108 @@ fn every_tampering_is_found_and_named() {
     }
 }
 
+/// Paths of every value in a paper that holds no other.
+fn leaves(paper: &Value, path: &str, found: &mut Vec<String>) {
+    match paper {
+        Value::Object(fields) if !fields.is_empty() => {
+            fields.iter().for_each(|(name, value)| leaves(value, &format!("{path}/{name}"), found));
+        }
+        Value::Array(values) if !values.is_empty() => {
+            values
+                .iter()
+                .enumerate()
+                .for_each(|(place, value)| leaves(value, &format!("{path}/{place}"), found));
+        }
+        _ => found.push(path.to_owned()),
+    }
+}
+
+/// Another value of the same kind.
+fn changed(value: &Value) -> Value {
+    match value {
+        Value::String(text) => format!("{text}x").into(),
+        Value::Number(number) => (number.as_u64().unwrap() + 1).into(),
+        Value::Bool(truth) => (!truth).into(),
+        Value::Null | Value::Array(_) | Value::Object(_) => "x".into(),
+    }
+}
+
+#[test]
+fn every_field_of_both_papers_is_held_by_a_check() {
+    let folder = Folder::of(&Story::default().vote());
+    let whole = |name: &str| serde_json::from_str::<Value>(&folder.text(name)).unwrap();
+    let mut count = 0;
+    for name in ["vote.json", "evidence.json"] {
+        let mut paths = Vec::new();
+        leaves(&whole(name), "", &mut paths);
+        for path in paths {
+            let (mut vote, mut evidence) = (whole("vote.json"), whole("evidence.json"));
+            let paper = if name == "vote.json" { &mut vote } else { &mut evidence };
+            let value = paper.pointer_mut(&path).unwrap();
+            *value = changed(value);
+            let evidence = format!("{evidence:#}\n");
+            if name == "evidence.json" {
+                vote["evidence"]["sha256"] = sha256(evidence.as_bytes()).into();
+            }
+            let papers = proof::Papers::read(vote.to_string().as_bytes(), evidence.as_bytes());
+            let holds = papers.is_ok_and(|papers| proof::checks(&papers).iter().all(proof::Check::holds));
+            assert!(!holds, "{name}: {path} can be changed and nothing says so");
+            // The second checker is asked about some.
+            if count % 16 == 0 {
+                let changed = Folder::of(&Story::default().vote());
+                fs::write(changed.path("vote.json"), format!("{vote:#}\n")).unwrap();
+                fs::write(changed.path("evidence.json"), evidence).unwrap();
+                changed.sum_again();
+                let codes = codes_of_the_second_checker(&changed);
+                assert!(codes.is_none_or(|codes| !codes.is_empty()), "{name}: {path}, by the second checker");
+            }
+            count += 1;
+        }
+    }
+    println!("figure: each of {count} fields of both papers was changed, and each change was found");
+}
+
+#[test]
+fn what_is_printed_is_held_against_the_papers() {
+    let vote = Story::default().vote();
+    let other = Story { answer: "disapprove", ..Story::default() }.vote();
+    let paper_of = |vote: &Vote, name: &str| {
+        submission::files(vote).unwrap().into_iter().find(|file| file.name == name).unwrap().bytes
+    };
+    let folder = Folder::of(&vote);
+    fs::write(folder.path("vote.pdf"), paper_of(&other, "vote.pdf")).unwrap();
+    folder.sum_again();
+    assert_eq!(
+        folder.broken(),
+        [
+            "E-PRV-014: vote.pdf does not print the digest of vote.json",
+            "E-PRV-014: vote.pdf does not print the digest of evidence.json",
+            "E-PRV-014: vote.pdf does not print the answer `Approve with comments`",
+        ]
+    );
+    fs::write(folder.path("vote.pdf"), "no PDF").unwrap();
+    folder.sum_again();
+    assert_eq!(codes(&folder.broken()), ["E-PRV-014"]);
+
+    let mut other = vote.clone();
+    other.comments[1].comment = "Torque where μ < 0,13 & \"dry\" fits are used.".to_owned();
+    let folder = Folder::of(&vote);
+    fs::write(folder.path("comments.docx"), paper_of(&other, "comments.docx")).unwrap();
+    folder.sum_again();
+    assert_codes(&folder, "a changed comment", &["E-PRV-011"]);
+    assert_eq!(folder.broken(), ["E-PRV-011: comments.docx: row 2 is not the comment that was signed"]);
+    // The same rows in a file of another form are the same comments.
+    let head = isodesk::outbox::comment_form::Head {
+        date: "2027-01-01".to_owned(),
+        document: "another".to_owned(),
+        project: String::new(),
+    };
+    let file = isodesk::outbox::comment_form::write(&head, &vote.comments).unwrap();
+    fs::write(folder.path("comments.docx"), file).unwrap();
+    folder.sum_again();
+    assert_codes(&folder, "the same comments", &[]);
+}
+
 #[test]
 fn what_the_desk_submits_is_proven_by_both() {
     let sample = |name: &str| {
@@ -366,5 +471,5 @@ fn what_the_desk_submits_is_proven_by_both() {
     assert_codes(&folder, "the sample", &[]);
     remove_event(&folder, "tag-ballot-opened");
     folder.sum_again();
-    assert_eq!(codes(&folder.broken()), codes_of_the_second_checker(&folder).unwrap_or_default());
+    assert_codes(&folder, "the sample without its round", &["E-PRV-008"]);
 }

@@ -13,7 +13,9 @@ import io
 import json
 import os
 import sys
+import zipfile
 from datetime import date, timedelta
+from xml.etree import ElementTree
 
 ALWAYS = ("vote.json", "vote.pdf", "tally.csv", "evidence.json")
 IN_FAVOUR = set("""approve approve-with-comments approve-as-presented approval yes agree in-favour in-favor support
@@ -257,6 +259,13 @@ def check_chain(evidence, subjects, broken):
         before = event
 
 
+def face(vote, evidence):
+    """What stands on the vote beside what is signed."""
+    ballot = vote["ballot"]
+    clocks = {name: ballot.get(name) for name in ("closes_zone", "cut_off", "tag_cut_off", "participation", "obligation")}
+    return {"national_body": vote.get("national_body"), **clocks, "paper": vote.get("paper"), "documents": evidence["documents"]}
+
+
 def check_signatures(vote, evidence, ballot_events, broken):
     code = "E-PRV-008"
     if not vote["sign_offs"]:
@@ -278,6 +287,8 @@ def check_signatures(vote, evidence, ballot_events, broken):
     if event is None:
         return
     broken.same(code, "remarks", vote["remarks"], event["facts"].get("remarks"))
+    if event["facts"].get("face") is not None:
+        broken.same(code, "face", sha256(compact(face(vote, evidence))), event["facts"]["face"])
     earlier = [one["hash"] + "\n" for one in evidence["events"] if one["number"] < event["number"]]
     broken.same(code, "trail", event["facts"].get("trail"), sha256("".join(earlier).encode()))
     if any(one["number"] > event["number"] for one in evidence["events"]):
@@ -463,8 +474,38 @@ def check_table(files, evidence, broken):
         broken.same("E-PRV-011", f"tally.csv row {number}", says, should)
     if len(rows) != len(table_rows(evidence["signed"]["tally"])):
         broken.add("E-PRV-011", f"tally.csv has {len(rows)} rows")
-    if bool(evidence["signed"]["comments"]) != ("comments.docx" in files):
+    signed = evidence["signed"]["comments"]
+    if bool(signed) != ("comments.docx" in files):
         broken.add("E-PRV-011", "comments.docx")
+    elif signed:
+        check_comments(files["comments.docx"], signed, broken)
+
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+COLUMNS = "member_body line clause paragraph kind comment proposed_change observations".split()
+
+
+def check_comments(data, signed, broken):
+    """The rows of comments.docx, which hold eight cells each, are the comments that were signed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data or b"")) as parts:
+            body = ElementTree.fromstring(parts.read("word/document.xml"))
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError) as error:
+        broken.add("E-PRV-011", f"comments.docx: {error}")
+        return
+    rows = []
+    for row in body.iter(WORD + "tr"):
+        cells = [" ".join("".join(text.itertext()) for text in cell.iter(WORD + "p")) for cell in row.iter(WORD + "tc")]
+        rows.append([" ".join(cell.split()) for cell in cells])
+    words = {"general": "ge", "technical": "te", "editorial": "ed"}
+    should = []
+    for comment in signed:
+        cells = {**comment, "kind": words.get(comment["kind"], "")}
+        should.append([" ".join((cells[name] or "").split()) for name in COLUMNS])
+    for number in range(max(len(rows), len(should))):
+        if rows[number : number + 1] != should[number : number + 1]:
+            broken.add("E-PRV-011", f"comments.docx: row {number + 1}")
+            return
 
 
 def read_paper(files, name, schema, fields):
@@ -494,6 +535,7 @@ def check(folder):
         return broken
     number = vote["ballot"]["number"]
     broken.same("E-PRV-006", "evidence.sha256", vote["evidence"]["sha256"], sha256(files["evidence.json"]))
+    broken.same("E-PRV-006", "evidence.file", vote["evidence"].get("file"), "evidence.json")
     for place in (evidence, evidence["signed"], evidence["signed"]["position"]):
         broken.same("E-PRV-006", "the ballot's number", place["ballot"], number)
     subject = f"ballot:{evidence['signed']['ballot']}"

@@ -19,8 +19,8 @@ use crate::{
             validity::{self, Checked, Comments},
         },
         vote::{
-            Evidence, Override, Remark, SignOff, TallySheet, Vote, covered, covered_digest, stated_sheet,
-            trail,
+            Evidence, Override, Remark, SignOff, TallySheet, Vote, covered, covered_digest, face,
+            stated_sheet, trail,
         },
     },
     store::{self, Reader, Transaction, position::Recorded},
@@ -267,8 +267,10 @@ fn put_signature(
         vote.sign_offs = earlier.vote.sign_offs.into_iter().filter(|signature| signature.of == of).collect();
     }
     let trail = trail(&vote.evidence.events);
-    let facts =
-        json!({ "position": position_number, "of": of, "by": by, "remarks": vote.remarks, "trail": trail });
+    let face = covered_digest(&face(&vote));
+    let facts = json!({
+        "position": position_number, "of": of, "by": by, "remarks": vote.remarks, "trail": trail, "face": face,
+    });
     let subject = format!("ballot:{}", vote.ballot.number);
     let deed = Deed { what: "vote-signed".to_owned(), subject, actor: desk.actor.clone(), facts };
     let event = store::event::record(transaction, deed)?;

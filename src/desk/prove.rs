@@ -1,9 +1,11 @@
 //! Proving a submission folder with nothing but the folder: no desk, no ledger, no network.
 //!
 //! First the files against `SHA256SUMS`, then the papers against each other ([`crate::domain::proof`]), then
-//! the table of votes against the papers. What this does not show: that the portal took the vote (that is the
+//! the table of votes against the papers, then what is printed: `vote.pdf` and `comments.docx`. What this does not show: that the portal took the vote (that is the
 //! receipt's part), and that the folder is the one the desk wrote, when somebody made all of it anew; the desk's
 //! own ledger, or a copy of `SHA256SUMS` kept elsewhere, shows that.
+
+mod printed;
 
 use crate::{
     domain::{
@@ -77,6 +79,7 @@ pub fn prove(folder: &Path) -> Result<Proven, ProveError> {
     };
     checks.extend(proof::checks(&papers));
     checks.push(check_table(&papers, bytes("tally.csv"), bytes("comments.docx")));
+    checks.push(printed::check(folder, &papers, &files));
     Ok(Proven { ballot: Some(papers.signed.ballot), vote: Some(in_words(&papers)), sums, checks })
 }
 

@@ -22,7 +22,7 @@ use difference::Differences;
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Its name: `files`, `papers`, `chain`, `signature`, `tally`, `answer`, `vote`, `table`.
+    /// Its name: `files`, `papers`, `chain`, `signature`, `tally`, `answer`, `vote`, `table`, `printed`.
     pub name: &'static str,
     /// What was looked at, with its numbers, in one sentence.
     pub what: String,

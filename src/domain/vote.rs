@@ -8,7 +8,7 @@ mod covered;
 mod paper;
 mod sheet;
 
-pub use covered::{covered, covered_digest, trail};
+pub use covered::{covered, covered_digest, face, trail};
 pub use paper::Paper;
 pub use sheet::{Electorate, EligibleMember, RoundOpened, replay, sheet, stated_sheet};
 

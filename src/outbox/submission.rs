@@ -15,7 +15,7 @@ use super::{
     vote_pdf::{self, Proofs},
     word::PackError,
 };
-use crate::domain::{digest::Digest, vote::Vote};
+use crate::domain::{digest::Digest, position::Position, vote::Vote};
 use serde_json::Value;
 
 pub use evidence_json::SCHEMA as EVIDENCE_SCHEMA;
@@ -60,6 +60,11 @@ pub fn files(vote: &Vote) -> Result<Vec<FileToWrite>, SubmissionError> {
     files.push(file("evidence.json", evidence_json));
     files.push(checksums::list(&files));
     Ok(files)
+}
+
+/// The answers of a position in the words of `vote.pdf`.
+pub fn answers_on_paper(position: &Position) -> Vec<String> {
+    position.answers.iter().map(vote_pdf::wording::answer).collect()
 }
 
 fn file(name: &str, bytes: Vec<u8>) -> FileToWrite {

@@ -13,7 +13,7 @@ use isodesk::domain::{
     position::{Answer, Position, StatedTally, Statement},
     vote::{
         EligibleMember, Evidence, EvidenceDocument, RoundOpened, SignOff, TallySheet, Vote, covered,
-        covered_digest, replay, trail,
+        covered_digest, face, replay, trail,
     },
 };
 use jiff::{Timestamp, civil::date};
@@ -200,7 +200,10 @@ impl Story {
 fn sign(vote: &mut Vote, chain: &mut Chain, name: &str) {
     let of = covered_digest(&covered(vote));
     let trail = trail(&chain.0);
-    let facts = json!({ "position": 1, "of": of, "by": name, "remarks": vote.remarks, "trail": trail });
+    let facts = json!({
+        "position": 1, "of": of, "by": name, "remarks": vote.remarks, "trail": trail,
+        "face": covered_digest(&face(vote)),
+    });
     let event = chain.tell("vote-signed", "ballot:4", facts).number;
     vote.sign_offs.push(SignOff { name: name.to_owned(), at: at(), event, of });
 }

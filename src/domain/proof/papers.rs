@@ -3,11 +3,12 @@
 use super::{Check, broken, difference::Differences};
 use crate::domain::{
     ballot::Ballot,
+    calendar::{Deadline, Plan},
     comment::{Comment, CommentType},
     digest::Digest,
     event::Event,
     position::Position,
-    vote::{SignOff, TallySheet},
+    vote::{Evidence, SignOff, TallySheet, Vote},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -83,6 +84,12 @@ impl Papers {
                 ),
             ));
         }
+        let file = &self.vote["evidence"]["file"];
+        if file != "evidence.json" {
+            let message =
+                format!("vote.json: `evidence.file` is `{file}`, and the evidence is evidence.json");
+            findings.push(broken("E-PRV-006", message));
+        }
         let number = &self.vote["ballot"]["number"];
         let stated = [
             ("evidence.json: `ballot`", &self.evidence["ballot"]),
@@ -98,6 +105,47 @@ impl Papers {
             }
         }
         Check::new("papers", "vote.json names this evidence.json, and both the same ballot", findings)
+    }
+
+    /// What stands on the vote beside what is signed ([`crate::domain::vote::face`]).
+    pub(super) fn face(&self) -> Value {
+        let (vote, ballot) = (&self.vote, &self.vote["ballot"]);
+        json!({
+            "national_body": vote["national_body"],
+            "closes_zone": ballot["closes_zone"],
+            "cut_off": ballot["cut_off"],
+            "tag_cut_off": ballot["tag_cut_off"],
+            "participation": ballot["participation"],
+            "obligation": ballot["obligation"],
+            "paper": vote["paper"],
+            "documents": self.evidence["documents"],
+        })
+    }
+
+    /// The vote, put together again from both papers, so that what is printed can be made again.
+    pub fn vote_again(&self) -> Option<Vote> {
+        let ballot = self.ballot()?;
+        let says = &self.vote["ballot"];
+        let closes = Deadline { date: ballot.closes, zone: says["closes_zone"].as_str()?.to_owned() };
+        Some(Vote {
+            national_body: read(&self.vote["national_body"])?,
+            plan: Plan {
+                closes,
+                cut_off: read(&says["cut_off"])?,
+                tag_cut_off: read(&says["tag_cut_off"])?,
+                remarks: Vec::new(),
+            },
+            ballot,
+            participation: read(&says["participation"])?,
+            obligation: read(&says["obligation"])?,
+            position: self.signed.position.clone(),
+            tally: self.signed.tally.clone(),
+            comments: self.signed.comments.clone(),
+            sign_offs: self.sign_offs.clone(),
+            remarks: read(&self.vote["remarks"])?,
+            evidence: Evidence { documents: read(&self.evidence["documents"])?, events: self.events.clone() },
+            paper: read(&self.vote["paper"]).unwrap_or_default(),
+        })
     }
 
     /// The subject under which the events of the ballot stand.
@@ -159,6 +207,10 @@ fn json_of(paper: &'static str, bytes: &[u8], schema: &str) -> Result<Value, Rea
         return Ok(value);
     }
     Err(refused(format!("its schema is {}, and `{schema}` is wanted", value["schema"])))
+}
+
+fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    serde_json::from_value(value.clone()).ok()
 }
 
 fn field<T: DeserializeOwned>(paper: &'static str, whole: &Value, name: &str) -> Result<T, ReadPapersError> {

@@ -48,6 +48,10 @@ fn trail_before(papers: &Papers, last: &SignOff) -> Vec<Finding> {
     let Some(event) = event_of(papers, last) else { return Vec::new() };
     let mut found = Differences::of("E-PRV-008", "vote.json", "the evidence");
     found.compare("remarks", &papers.vote["remarks"], &event.deed.facts["remarks"]);
+    // Signatures before the face was stated say nothing of it.
+    if !event.deed.facts["face"].is_null() {
+        found.compare("face", &json!(covered_digest(&papers.face())), &event.deed.facts["face"]);
+    }
     let mut findings = found.findings;
     let earlier = papers.events.iter().filter(|earlier| earlier.number < event.number);
     if event.deed.facts["trail"] != json!(trail(earlier)) {

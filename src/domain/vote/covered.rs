@@ -17,6 +17,21 @@ pub fn covered(vote: &Vote) -> Value {
     })
 }
 
+/// What stands on a vote beside what is signed: who votes, the clocks, the standing, the paper, the documents. The
+/// event of a signature states its digest, so that none of it can be changed later.
+pub fn face(vote: &Vote) -> Value {
+    json!({
+        "national_body": vote.national_body,
+        "closes_zone": vote.plan.closes.zone,
+        "cut_off": vote.plan.cut_off,
+        "tag_cut_off": vote.plan.tag_cut_off,
+        "participation": vote.participation,
+        "obligation": vote.obligation,
+        "paper": vote.paper,
+        "documents": vote.evidence.documents,
+    })
+}
+
 /// SHA-256 of what a signature covers, as JSON without blanks.
 pub fn covered_digest(covered: &Value) -> Digest {
     Digest::of(covered.to_string().as_bytes())

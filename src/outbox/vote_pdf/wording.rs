@@ -41,7 +41,7 @@ pub(super) fn kind(kind: BallotKind) -> String {
 }
 
 /// The answer as a reader wants it: `Approve with comments`.
-pub(super) fn answer(answer: &Answer) -> String {
+pub(in crate::outbox) fn answer(answer: &Answer) -> String {
     let choices: Vec<String> = answer.choices.iter().map(choice).collect();
     let reason = match answer.abstain_reason {
         Some(AbstainReason::NoConsensus) => ", for lack of consensus",
