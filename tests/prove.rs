@@ -349,7 +349,12 @@ fn leaves(paper: &Value, path: &str, found: &mut Vec<String>) {
                 .enumerate()
                 .for_each(|(place, value)| leaves(value, &format!("{path}/{place}"), found));
         }
-        _ => found.push(path.to_owned()),
+        Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => found.push(path.to_owned()),
     }
 }
 
