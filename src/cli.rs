@@ -84,6 +84,9 @@ struct Everywhere {
     /// Work as if it were this day, for tests and rehearsals [default: the date in Geneva]
     #[arg(long, global = true, value_name = "DATE", help_heading = "Everywhere")]
     today: Option<Date>,
+    /// Look at the desk as it stood at the end of that day; nothing is recorded
+    #[arg(long, global = true, value_name = "DATE", help_heading = "Everywhere")]
+    as_of: Option<Date>,
 }
 
 #[derive(Subcommand)]
@@ -210,6 +213,8 @@ pub struct Door<'a> {
     pub json: bool,
     /// The day named by `--today`, if one was.
     pub today: Option<Date>,
+    /// The day named by `--as-of`, if one was.
+    pub as_of: Option<Date>,
     /// Whether a person sits before stderr (progress bars are for them only).
     pub person_watches: bool,
     /// Results.
@@ -232,7 +237,16 @@ impl Door<'_> {
 
     /// The opened desk.
     pub fn open_desk(&self) -> Result<Desk, Failure> {
+        let now = self.today.unwrap_or_else(|| Clock::real().today());
+        if let Some(day) = self.as_of.filter(|day| *day > now) {
+            return Err(Failure::wrong_use(format!("E-CFG-022: {day} is not over: `--as-of` looks back"))
+                .hint("name a day up to today; `--today DATE` is for rehearsals"));
+        }
         let opened = Desk::open(self.desk_folder()?, self.clock(), self.actor());
+        let opened = opened.and_then(|desk| match self.as_of {
+            None => Ok(desk),
+            Some(day) => desk.as_it_stood(day),
+        });
         opened.map_err(|error| {
             let failure = match &error {
                 OpenError::NoDesk { .. } => Failure::wrong_use(&error),
@@ -260,7 +274,7 @@ impl Door<'_> {
 
     /// The desk's clock: the real one, or one that stands at `--today`.
     pub fn clock(&self) -> Clock {
-        self.today.map_or(Clock::real(), Clock::standing_at)
+        self.as_of.or(self.today).map_or(Clock::real(), Clock::standing_at)
     }
 }
 
@@ -280,6 +294,7 @@ pub fn run() -> ExitCode {
         desk: arguments.everywhere.desk,
         json: arguments.everywhere.json,
         today: arguments.everywhere.today,
+        as_of: arguments.everywhere.as_of,
         person_watches: io::stderr().is_terminal(),
         out: &mut out,
         err: &mut err,

@@ -11,6 +11,7 @@ pub mod check;
 pub mod clock;
 pub mod collate;
 pub mod committees;
+pub mod concurrence;
 pub mod correct;
 pub mod correct_ballot;
 pub mod decide_vote;
@@ -29,6 +30,7 @@ pub mod member_votes;
 pub mod open_ballot;
 pub mod outcome;
 pub mod position_batch;
+pub mod propose;
 pub mod prove;
 pub mod radar;
 pub mod reading;
@@ -50,11 +52,12 @@ pub mod verify;
 pub mod watch;
 
 use crate::{
-    domain::{event::Actor, ruleset::RuleSets},
-    store::{Store, StoreError},
+    domain::{event::Actor, past::Past, ruleset::RuleSets},
+    store::{self, Store, StoreError, past::EndOfDay},
 };
 use clock::Clock;
 use folder::DeskFolder;
+use jiff::civil::Date;
 use rule_sets::RuleSetsError;
 use settings::{ReadSettingsError, Settings};
 
@@ -89,6 +92,17 @@ impl Desk {
             init::begin(&desk)?;
         }
         Ok(desk)
+    }
+}
+
+impl Desk {
+    /// The same desk as it stood at the end of a day: everything can be looked at, nothing recorded.
+    pub fn as_it_stood(self, day: Date) -> Result<Self, OpenError> {
+        let end = EndOfDay { day, before: clock::end_of(day) };
+        let events = self.store.read(|reader| store::past::events(reader, end))?;
+        let past = Past::of(&events).map_err(|error| StoreError::Damaged { cause: error.to_string() })?;
+        let store = self.store.as_it_stood(end, &past)?;
+        Ok(Self { store, clock: Clock::standing_at(day), ..self })
     }
 }
 

@@ -22,6 +22,7 @@ pub mod membership;
 pub mod messages;
 pub mod notice;
 pub mod official_result;
+pub mod past;
 pub mod position;
 pub mod printed_date;
 pub mod proof;

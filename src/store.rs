@@ -12,6 +12,7 @@
 pub mod ballot;
 mod column;
 pub mod committee;
+pub mod concurrence;
 pub mod document;
 pub mod event;
 pub mod excuse;
@@ -20,7 +21,9 @@ pub mod intake;
 pub mod learnt;
 pub mod mark;
 mod migrate;
+pub mod past;
 pub mod position;
+pub mod progress;
 pub mod reminder;
 pub mod resting;
 pub mod result;
@@ -30,7 +33,7 @@ pub mod tag;
 pub mod vote;
 
 use crate::disk::{self, Step};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, config::DbConfig};
 use std::{
     io,
@@ -57,6 +60,8 @@ const PRAGMAS: &str = "
 pub struct Store {
     connection: Mutex<Connection>,
     path: PathBuf,
+    /// The day that is looked at, in a copy that is not written.
+    looks_back_to: Option<Date>,
 }
 
 /// One moment of the ledger, to look at.
@@ -107,7 +112,7 @@ impl Store {
         // A prepared statement is planned once, not again for each value that is bound.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         migrate::bring_up_to_date(&mut connection, path)?;
-        Ok(Self { connection: Mutex::new(connection), path: path.to_owned() })
+        Ok(Self { connection: Mutex::new(connection), path: path.to_owned(), looks_back_to: None })
     }
 
     /// The file of the ledger.
@@ -121,6 +126,9 @@ impl Store {
         at: Timestamp,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        if let Some(day) = self.looks_back_to {
+            return Err(StoreError::Past { day }.into());
+        }
         let mut connection = self.connection();
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
@@ -226,6 +234,12 @@ pub enum StoreError {
         /// What the database says.
         cause: String,
     },
+    /// A view of an earlier day is not written.
+    #[error("this is the desk as it stood on {day}: nothing can be recorded in it")]
+    Past {
+        /// The day.
+        day: Date,
+    },
     /// A rule of the schema refused the change.
     #[error("the ledger refused a change: {cause}")]
     Refused {
@@ -256,6 +270,7 @@ impl StoreError {
             Self::NotALedger { .. } => "E-STO-008",
             Self::ReadOnly { .. } => "E-STO-009",
             Self::Broken { .. } => "E-STO-010",
+            Self::Past { .. } => "E-STO-011",
         }
     }
 
@@ -283,6 +298,7 @@ impl StoreError {
                 "look after the disk, then give the same command again; what was not recorded is done anew"
                     .into()
             }
+            Self::Past { .. } => "give the command again without `--as-of`".into(),
             Self::NotALedger { .. } => "name the desk's folder with `--desk DIR`".into(),
             Self::ReadOnly { .. } => {
                 "give the desk's user the right to write there; `isodesk doctor` shows where".into()
@@ -300,6 +316,7 @@ impl StoreError {
             | Self::Broken { .. }
             | Self::Damaged { .. }
             | Self::Refused { .. }
+            | Self::Past { .. }
             | Self::Unreadable { .. } => false,
         }
     }

@@ -45,6 +45,7 @@ pub(crate) fn desk_with(ballots: u32) -> TestDesk {
                     kind: BallotKind::Dis,
                     reference: Some(format!("ISO/DIS {}", 99000 + number).parse().unwrap()),
                     document_number: None,
+                    linked: Vec::new(),
                     title: None,
                     committee: "ISO/TC 2".parse().unwrap(),
                     opens: Some("2026-02-02".parse().unwrap()),

@@ -160,6 +160,7 @@ fn member_line(
     &(organization, name, category, choice, reason): &(&str, &str, &str, &str, &str),
 ) -> MemberLine {
     let vote = MemberVote {
+        voter: None,
         organization: organization.to_owned(),
         question: 1,
         choice: Choice::new(choice),
@@ -181,6 +182,7 @@ fn ballot() -> Ballot {
         kind: BallotKind::Dis,
         reference: Some("ISO/DIS 99101-2".parse().unwrap()),
         document_number: None,
+        linked: Vec::new(),
         title: Some("Fasteners — Wing nuts for stage lanterns — Part 2: Tightening torque".to_owned()),
         committee: "ISO/TC 2".parse().unwrap(),
         opens: Some(date(2026, 1, 12)),

@@ -418,14 +418,23 @@ fn of_many_who_submit_at_once_all_get_the_one_answer() {
     let desk = fdis();
     desk.run(["position", "record", &sample("fdis-disapproved/position.toml")]).ok();
     desk.run(["vote", "sign", "1", "--by", "Jordan Quill", "--because", "the TAG met"]).ok();
-    let children: Vec<_> = (0..6)
-        .map(|_| {
-            desk.command().args(["vote", "submit", "1"]).stdout(std::process::Stdio::piped()).spawn().unwrap()
+    let children: Vec<_> = (0..50)
+        .map(|number| {
+            let mut child = desk.command();
+            child.args(["vote", "submit", "1"]).env("USER", format!("clerk-{number}"));
+            child.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
         })
         .collect();
-    let answers: Vec<String> =
-        children.into_iter().map(|child| Run::from(child.wait_with_output().unwrap()).ok().stdout).collect();
-    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    let runs: Vec<Run> =
+        children.into_iter().map(|child| Run::from(child.wait_with_output().unwrap()).ok()).collect();
+    assert!(runs.iter().all(|run| run.stdout == runs[0].stdout), "{runs:?}");
+    let first = runs.iter().filter(|run| run.stderr.is_empty()).count();
+    assert_eq!(first, 1, "one wins: {runs:?}");
+    let told: std::collections::BTreeSet<&str> =
+        runs.iter().map(|run| run.stderr.trim()).filter(|said| !said.is_empty()).collect();
+    assert_eq!(told.len(), 1, "all others are told the same name: {told:?}");
+    let told = told.first().unwrap();
+    assert!(told.starts_with("it was submitted before, on 2026-03-06T11:00:00Z, by clerk-"), "{told}");
     assert_eq!(std::fs::read_dir(desk.path("outbox")).unwrap().count(), 1);
 }
 

@@ -4,6 +4,7 @@ use crate::{
     cli::{Done, Door, Failure, result},
     desk::{
         ballots::{self, Filter, Tab},
+        concurrence,
         correct_ballot::{self, Correction},
         radar,
         record_result::{self, Recorded},
@@ -22,6 +23,7 @@ Examples:
   isodesk ballot show \"ISO/DIS 26262-6\"
   isodesk ballot correct 4 --closes 2016-12-20 --because \"extended by mail of 2016-12-01\"
   isodesk ballot cancel 4 --because \"withdrawn by ISO\"
+  isodesk ballot link 4 --committee \"ISO/TC 22\" --because \"of a joint working group\"
   isodesk ballot excuse 4 --because \"excused by ISO's mail of 2017-01-09\"")]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -51,6 +53,18 @@ enum Verb {
         /// Its number, or its reference
         #[arg(value_name = "BALLOT")]
         ballot: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+    },
+    /// Say that a ballot belongs to other committees too: one position, and each of their TAGs agrees or waives
+    Link {
+        /// Its number, or its reference
+        #[arg(value_name = "BALLOT")]
+        ballot: String,
+        /// A further committee; may be given several times
+        #[arg(long, value_name = "REF", required = true)]
+        committee: Vec<String>,
         /// Why
         #[arg(long, value_name = "TEXT")]
         because: String,
@@ -133,6 +147,10 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             correct_ballot::correct(&desk, &arguments.ballot, &correction, &arguments.because)
         }
         Verb::Cancel { ballot, because } => correct_ballot::cancel(&desk, ballot, because),
+        Verb::Link { ballot, committee: committees, because } => {
+            let committees = committees.iter().map(|text| committee(text)).collect::<Result<Vec<_>, _>>()?;
+            concurrence::link(&desk, ballot, &committees, because)
+        }
         Verb::Excuse { ballot, because } => radar::excuse(&desk, ballot, because)
             .and_then(|view| correct_ballot::show(&desk, &view.ballot.number.to_string())),
     };
@@ -203,6 +221,9 @@ pub(super) fn line(view: &BallotView) -> Value {
         "participation": view.participation,
         "obligation": view.obligation,
         "tag": view.tag,
+        "linked_committees": view.ballot.linked,
+        "open_tags": view.open_tags,
+        "late": view.late,
         "position": view.position,
         "state": view.state,
         "rule_set": view.ballot.rule_set,
@@ -230,7 +251,7 @@ fn list(door: &mut Door<'_>, views: &[BallotView]) -> Result<Done, Failure> {
             ballot.closes.to_string(),
             view.plan.cut_off.date.to_string(),
             view.obligation.map_or("not known", crate::domain::ballot::Obligation::word).to_owned(),
-            view.state.word().to_owned(),
+            format!("{}{}", view.state.word(), if view.late.is_some() { ", late" } else { "" }),
             view.needs.join("; "),
         ]
     };
@@ -278,7 +299,17 @@ fn show(
     let duty = view.obligation.map_or("not known", crate::domain::ballot::Obligation::word);
     door.line(format!("membership  {standing}; we: {duty}"))?;
     door.line(format!("TAG         {}", view.tag.as_deref().unwrap_or("none")))?;
+    if !ballot.linked.is_empty() {
+        let linked: Vec<String> = ballot.linked.iter().map(ToString::to_string).collect();
+        door.line(format!("together    with {}", linked.join(", ")))?;
+    }
     door.line(format!("state       {}; position: {}", view.state.word(), view.position.word()))?;
+    if let Some(late) = &view.late {
+        door.line(format!("            our vote is late: {late}"))?;
+    }
+    if let Some(why) = &ballot.cancelled {
+        door.line(format!("            cancelled: {why}"))?;
+    }
     door.line(format!("rules       {}", ballot.rule_set))?;
     for question in &ballot.questions {
         door.line(format!("question {}  {}", question.number, question.text))?;

@@ -16,9 +16,10 @@ use std::path::PathBuf;
 Examples:
   isodesk member-votes record votes.csv --ballot \"ISO/DIS 26262-6\"
   isodesk member-votes record second.xlsx --ballot 4 --round 2     opens the recirculation
+  isodesk member-votes close 4                                      no vote is taken in this round any more
 
-The table has the columns organization,choice,reason, and question where the ballot has several. A later vote of
-the same member replaces the earlier one; both stay on record.")]
+The table has the columns organization,choice,reason; question where the ballot has several; and voter, the
+representative or alternate who voted, where that is known. A later vote of the same member replaces the earlier one; both stay on record.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -40,12 +41,26 @@ enum Verb {
         #[arg(long, value_name = "R")]
         round: Option<u32>,
     },
+    /// Close the round in progress, with the check of who may vote
+    Close {
+        /// The ballot's number, or its reference
+        #[arg(value_name = "BALLOT")]
+        ballot: String,
+    },
 }
 
 /// Records them.
 pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
     let desk = door.open_desk()?;
-    let Verb::Record { file, ballot, round } = &arguments.verb;
+    let (file, ballot, round) = match &arguments.verb {
+        Verb::Record { file, ballot, round } => (file, ballot, round),
+        Verb::Close { ballot } => {
+            return match member_votes::close(&desk, ballot) {
+                Ok((view, sheet)) => super::tally::print(door, &view, &sheet),
+                Err(refusal) => door.refused(refusal),
+            };
+        }
+    };
     let rows = hand_in::rows(&desk, file);
     let recorded = rows.and_then(|rows| {
         let mut recorded = member_votes::record_votes(&desk, ballot, *round, &rows)?;

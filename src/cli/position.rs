@@ -3,10 +3,15 @@
 use crate::{
     cli::{Done, Door, Failure, position_batch},
     desk::{
-        hand_in,
+        concurrence::{self, Word},
+        hand_in, propose,
         record_position::{self, Outcome},
+        refusal::Refusal,
     },
-    domain::{ballot::Choice, position::Position},
+    domain::{
+        ballot::{BallotView, Choice},
+        position::Position,
+    },
 };
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -20,7 +25,10 @@ Examples:
   isodesk position record position.toml --on-behalf-of \"A. Person\"
   isodesk position preview position.toml              what would be found; nothing is recorded
   isodesk position batch positions.xlsx               a hundred of them out of one spreadsheet
-  isodesk position show 4                             the position in force and the earlier ones")]
+  isodesk position show 4                             the position in force and the earlier ones
+  isodesk position propose 4 --by \"A. Person\"        an abstention for a TAG that let its cut-off pass
+  isodesk position agree 4 --tag \"U.S. TAG to ISO/TC 22\" --by \"A. Person\"
+  isodesk position waive 4 --tag \"U.S. TAG to ISO/TC 22\" --by \"A. Person\" --because \"no interest\"")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -55,6 +63,42 @@ enum Verb {
     },
     /// Record many positions out of one spreadsheet; a second run adds nothing
     Batch(position_batch::Arguments),
+    /// Propose an abstention for a TAG that is silent or split past its cut-off; a person still signs the vote
+    Propose {
+        /// The ballot's number, or its reference
+        #[arg(value_name = "BALLOT")]
+        ballot: String,
+        /// Who answers for the proposal
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Record that the TAG of another committee of the ballot agrees with the position in force
+    Agree {
+        /// The ballot's number, or its reference
+        #[arg(value_name = "BALLOT")]
+        ballot: String,
+        /// The TAG
+        #[arg(long, value_name = "NAME")]
+        tag: String,
+        /// Who says so in that TAG
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Record that the TAG of another committee leaves the position to the others
+    Waive {
+        /// The ballot's number, or its reference
+        #[arg(value_name = "BALLOT")]
+        ballot: String,
+        /// The TAG
+        #[arg(long, value_name = "NAME")]
+        tag: String,
+        /// Who says so in that TAG
+        #[arg(long, value_name = "NAME")]
+        by: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+    },
     /// Write a Word form with the ballot's questions, to be filled in and handed in again
     #[command(after_help = "Examples:\n  isodesk position form 4")]
     Form {
@@ -100,6 +144,16 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             }
         }
         Verb::Batch(arguments) => position_batch::run(arguments, &desk, door),
+        Verb::Propose { ballot, by } => match propose::propose(&desk, ballot, by) {
+            Ok(outcome) => say(door, &outcome),
+            Err(refusal) => door.refused(refusal),
+        },
+        Verb::Agree { ballot, tag, by } => {
+            said(door, tag, "agrees", concurrence::say(&desk, ballot, tag, by, Word::Agrees))
+        }
+        Verb::Waive { ballot, tag, by, because } => {
+            said(door, tag, "waives", concurrence::say(&desk, ballot, tag, by, Word::Waives(because)))
+        }
         Verb::Form { ballot } => match record_position::write_form(&desk, ballot) {
             Ok(path) if door.json => {
                 door.json_line(&json!({ "outcome": "written", "path": path }))?;
@@ -112,6 +166,33 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             Err(refusal) => door.refused(refusal),
         },
     }
+}
+
+fn said(
+    door: &mut Door<'_>,
+    tag: &str,
+    word: &str,
+    view: Result<BallotView, Refusal>,
+) -> Result<Done, Failure> {
+    let view = match view {
+        Ok(view) => view,
+        Err(refusal) => return door.refused(refusal),
+    };
+    if door.json {
+        door.json_line(&json!({
+            "ballot": view.ballot.number,
+            "tag": tag,
+            "says": word,
+            "open_tags": view.open_tags,
+            "needs": view.needs,
+        }))?;
+    } else {
+        door.line(format!("{tag} {word}, ballot {}", view.ballot.number))?;
+        for need in &view.needs {
+            door.line(format!("the ballot needs {need}"))?;
+        }
+    }
+    Ok(Done::Clean)
 }
 
 fn say(door: &mut Door<'_>, outcome: &Outcome) -> Result<Done, Failure> {

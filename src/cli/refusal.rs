@@ -3,7 +3,10 @@
 use crate::{
     cli::{Done, Door, Failure},
     desk::refusal::Refusal,
-    domain::finding::{Finding, Severity},
+    domain::{
+        finding::{Finding, Severity},
+        membership::Balance,
+    },
 };
 use serde_json::json;
 
@@ -22,6 +25,20 @@ impl Door<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Says the balance of interests in a TAG; one category with more than half of the members is a warning.
+    pub(crate) fn balance(&mut self, balance: &Balance) -> Result<(), Failure> {
+        let categories: Vec<String> =
+            balance.categories.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        if !categories.is_empty() {
+            self.line(format!("interests: {}", categories.join(", ")))?;
+        }
+        let Some(dominant) = &balance.dominant else { return Ok(()) };
+        let message = format!("more than half of the voting members are of one interest: {dominant}");
+        let finding = Finding::new("E-TAG-008", Severity::Warning, message)
+            .hint("seek members of other interests; the year-end report shows the balance");
+        self.findings(&[finding])
     }
 
     /// Ends a command that was refused: exit code 1 for what is wrong with the input, 2 for a wrong word, 3 for

@@ -3,7 +3,7 @@
 use crate::{
     cli::{Done, Door, Failure, output::counted},
     desk::{hand_in, refusal::Refusal, roster},
-    domain::membership::Roster,
+    domain::membership::{Balance, Roster, balance},
 };
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -134,10 +134,17 @@ fn summary(roster: &Roster, today: Date) -> Value {
     })
 }
 
+fn balance_of(roster: &Roster, today: Date) -> Balance {
+    balance(roster.voting_members_on(today).map(|member| member.category.as_deref()))
+}
+
 fn show(door: &mut Door<'_>, roster: &Roster, today: Date) -> Result<(), Failure> {
     if door.json {
         let mut shown = summary(roster, today);
         shown["roster"] = json!(roster.members);
+        let balance = balance_of(roster, today);
+        shown["balance"] = json!(balance.categories);
+        shown["dominant"] = json!(balance.dominant);
         return door.json_line(&shown);
     }
     let tag = &roster.tag;
@@ -147,17 +154,20 @@ fn show(door: &mut Door<'_>, roster: &Roster, today: Date) -> Result<(), Failure
         door.line(format!("administrator: {}", administrator.name))?;
     }
     door.line(format!(
-        "threshold {}, quorum {}, silence {}, recirculation {} days, cut-off {} business days before the national one",
+        "threshold {}, quorum {}, silence {}, split {}, recirculation {} days, cut-off {} business days before the national one",
         tag.rules.threshold,
         tag.rules.quorum,
         tag.rules.silence.word(),
+        tag.rules.split.word(),
         tag.rules.recirculation_days,
         tag.rules.cut_off_business_days
     ))?;
+    door.balance(&balance_of(roster, today))?;
     let row = |member: &crate::domain::membership::TagMember| {
+        let alternate = member.alternate.as_ref().map(|person| format!(", or {}", person.name));
         [
             member.organization.clone(),
-            member.representative.name.clone(),
+            format!("{}{}", member.representative.name, alternate.unwrap_or_default()),
             member.category.clone().unwrap_or_default(),
             if member.may_vote_on(today) { "votes" } else { "" }.to_owned(),
             member.from.to_string(),

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         ballot::{Ballot, BallotView, Choice, Effect},
         consensus::effect_of,
+        membership::{Balance, balance},
         vote::{QuestionTally, TallySheet},
     },
 };
@@ -32,18 +33,23 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     let supposed =
         arguments.supposed.iter().map(|text| read_supposed(text)).collect::<Result<Vec<_>, _>>()?;
     match tally::tally(&desk, &arguments.ballot, &supposed) {
-        Ok((view, sheet)) if door.json => {
-            door.json_line(&json_of(&view, &sheet))?;
-            Ok(Done::Clean)
-        }
         Ok((view, sheet)) => {
-            if !arguments.supposed.is_empty() {
+            if !door.json && !arguments.supposed.is_empty() {
                 door.line(format!("supposing {}; nothing is recorded", arguments.supposed.join(", ")))?;
             }
-            say(door, &view, &sheet)
+            print(door, &view, &sheet)
         }
         Err(refusal) => door.refused(refusal),
     }
+}
+
+/// A tally, as JSON or for a person.
+pub(super) fn print(door: &mut Door<'_>, view: &BallotView, sheet: &TallySheet) -> Result<Done, Failure> {
+    if door.json {
+        door.json_line(&json_of(view, sheet))?;
+        return Ok(Done::Clean);
+    }
+    say(door, view, sheet)
 }
 
 fn read_supposed(text: &str) -> Result<Supposed, Failure> {
@@ -66,7 +72,9 @@ fn json_of(view: &BallotView, sheet: &TallySheet) -> Value {
     }
     first["tag"] = json!(sheet.tag);
     first["members"] = json!(sheet.members);
-    first["balance"] = balance(sheet);
+    let balance = balance_of(sheet);
+    first["balance"] = json!(balance.categories);
+    first["dominant"] = json!(balance.dominant);
     first
 }
 
@@ -105,13 +113,9 @@ fn question_json(ballot: &Ballot, counted: &QuestionTally) -> Value {
     Value::Object(fields)
 }
 
-/// How many members each interest category has.
-fn balance(sheet: &TallySheet) -> Value {
-    let mut categories: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for member in &sheet.members {
-        *categories.entry(member.category.as_deref().unwrap_or("not known")).or_default() += 1;
-    }
-    json!(categories)
+/// The balance of interests among the members that may vote.
+fn balance_of(sheet: &TallySheet) -> Balance {
+    balance(sheet.members.iter().map(|member| member.category.as_deref()))
 }
 
 fn say(door: &mut Door<'_>, view: &BallotView, sheet: &TallySheet) -> Result<Done, Failure> {
@@ -152,5 +156,6 @@ fn say(door: &mut Door<'_>, view: &BallotView, sheet: &TallySheet) -> Result<Don
     if !missing.is_empty() {
         door.line(format!("no vote of: {}", missing.join(", ")))?;
     }
+    door.balance(&balance_of(sheet))?;
     Ok(Done::Clean)
 }

@@ -4,7 +4,7 @@ use crate::{
     cli::{Done, Door, Failure, output::counted},
     desk::{
         Desk,
-        decide_vote::{self, Draft, Signed},
+        decide_vote::{self, Draft, Signed, Timing},
         submit::{self, Submitted},
     },
     domain::vote::Vote,
@@ -47,13 +47,24 @@ enum Verb {
         /// Why it goes out in spite of what may be overridden
         #[arg(long, value_name = "TEXT")]
         because: Option<String>,
+        /// Sign it after ISO's close: the vote says that it is late, and why
+        #[arg(long, requires = "because")]
+        late: bool,
     },
     /// Write the submission folder; the second call gives the first one's answer
-    #[command(after_help = "Examples:\n  isodesk vote submit 4")]
+    #[command(
+        after_help = "Examples:\n  isodesk vote submit 4\n  isodesk vote submit 4 --late --because \"the portal was down; agreed with ISO\""
+    )]
     Submit {
         /// The ballot's number, or its reference
         #[arg(value_name = "BALLOT")]
         ballot: String,
+        /// Write it after ISO's close; it is marked as late wherever it is shown
+        #[arg(long, requires = "because")]
+        late: bool,
+        /// Why it is late
+        #[arg(long, value_name = "TEXT", requires = "late")]
+        because: Option<String>,
     },
     /// Record the receipt that the portal showed
     #[command(
@@ -77,13 +88,14 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             Ok(draft) => say_draft(door, &draft),
             Err(refusal) => door.refused(refusal),
         },
-        Verb::Sign { ballot, by, because } => {
-            match decide_vote::sign(&desk, ballot, by, because.as_deref()) {
+        Verb::Sign { ballot, by, because, late } => {
+            let timing = if *late { Timing::Late } else { Timing::InTime };
+            match decide_vote::sign(&desk, ballot, by, because.as_deref(), timing) {
                 Ok(signed) => say_signed(door, &signed, by),
                 Err(refusal) => door.refused(refusal),
             }
         }
-        Verb::Submit { ballot } => match submit::submit(&desk, ballot) {
+        Verb::Submit { ballot, because, .. } => match submit::submit(&desk, ballot, because.as_deref()) {
             Ok(submitted) => say_submitted(door, &desk, &submitted),
             Err(refusal) => door.refused(refusal),
         },
@@ -184,13 +196,26 @@ fn say_submitted(door: &mut Door<'_>, desk: &Desk, submitted: &Submitted) -> Res
             "files": submitted.files,
             "sha256": submitted.submission.sha256,
             "exported": submitted.submission.exported,
+            "late": submitted.submission.late,
+            "replaces": submitted.replaces,
+            "by": submitted.by,
             "receipt": submitted.submission.receipt,
         }))?;
     } else {
         door.line(path.display().to_string())?;
     }
+    if let Some(late) = &submitted.submission.late {
+        writeln!(door.err, "it is late: {late}")?;
+    }
+    if let Some(earlier) = &submitted.replaces {
+        writeln!(
+            door.err,
+            "it takes the place of `{earlier}`: cast it in the portal again before the close"
+        )?;
+    }
     if submitted.was_submitted {
-        writeln!(door.err, "it was submitted before, on {}", submitted.submission.exported)?;
+        let Submitted { submission, by, .. } = submitted;
+        writeln!(door.err, "it was submitted before, on {}, by {by}", submission.exported)?;
     }
     Ok(Done::Clean)
 }

@@ -43,6 +43,12 @@ impl Clock {
     }
 }
 
+/// The first moment after that day in Geneva.
+pub fn end_of(day: Date) -> Timestamp {
+    let next = day.tomorrow().unwrap_or(day);
+    next.to_zoned(geneva()).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+}
+
 fn geneva() -> TimeZone {
     TimeZone::get(GENEVA).unwrap_or(TimeZone::UTC)
 }

@@ -11,7 +11,7 @@ use crate::{
         consensus::{Window, effect_of},
         digest::Digest,
         event::{Deed, Event},
-        finding::Finding,
+        finding::{Finding, Severity},
         membership::NationalBody,
         position::Position,
         rules::{
@@ -29,7 +29,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 /// Findings that a person may override with a reason.
-const OVERRIDABLE: [&str; 3] = ["E-POS-003", "E-POS-009", "E-POS-012"];
+const OVERRIDABLE: [&str; 4] = ["E-POS-003", "E-POS-009", "E-POS-012", "E-SUB-001"];
 
 /// A vote that is not signed yet, with what stands in its way.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,7 +77,15 @@ fn in_force(reader: &Reader<'_>, draft: &Draft) -> Result<Vec<SignOff>, Refusal>
 }
 
 /// Signs the vote by name. `because` is the reason for going on in spite of what may be overridden.
-pub fn sign(desk: &Desk, ballot: &str, by: &str, because: Option<&str>) -> Result<Signed, Refusal> {
+///
+/// After ISO's close a vote is signed only [`Timing::Late`] and with a reason, which stands in the vote as a remark.
+pub fn sign(
+    desk: &Desk,
+    ballot: &str,
+    by: &str,
+    because: Option<&str>,
+    timing: Timing,
+) -> Result<Signed, Refusal> {
     let by = by.trim();
     if by.is_empty() {
         return Err(Refusal::because(
@@ -88,8 +96,10 @@ pub fn sign(desk: &Desk, ballot: &str, by: &str, because: Option<&str>) -> Resul
     }
     desk.store.write(desk.clock.now(), |transaction| {
         let view = ballots::view(transaction, desk, ballots::named(transaction, desk, ballot)?)?;
-        refuse_a_closed_ballot(&view, desk.clock.today())?;
-        let draft = draft(transaction, desk, view, desk.clock.today())?;
+        let late = after_the_close(&view, desk.clock.today());
+        refuse_a_closed_ballot(late.as_ref(), timing, because)?;
+        let mut draft = draft(transaction, desk, view, desk.clock.today())?;
+        draft.findings.extend(late);
         refuse_the_same_person(transaction, desk, &draft, by)?;
         if let Some(signed) = signed_before(transaction, &draft, by)? {
             return Ok(signed);
@@ -102,16 +112,44 @@ pub fn sign(desk: &Desk, ballot: &str, by: &str, because: Option<&str>) -> Resul
     })
 }
 
-/// Refuses what comes after ISO's close.
-pub(crate) fn refuse_a_closed_ballot(view: &BallotView, today: Date) -> Result<(), Refusal> {
-    if !view.plan.closes.is_past_on(today) {
+/// Whether a step is meant to come after ISO's close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timing {
+    /// As long as ISO takes votes.
+    InTime,
+    /// After the close too, with a reason.
+    Late,
+}
+
+/// What is found when ISO's close is past.
+pub(crate) fn after_the_close(view: &BallotView, today: Date) -> Option<Finding> {
+    let message = || {
+        format!("ballot {} is closed: ISO's last day of voting was {}", view.ballot.number, view.plan.closes)
+    };
+    view.plan.closes.is_past_on(today).then(|| {
+        Finding::new("E-SUB-001", Severity::Warning, message()).hint(
+            "a vote after the close is not counted; comments go to the committee's secretariat; `--late --because …` \
+             records it all the same, marked as late",
+        )
+    })
+}
+
+/// Refuses what comes after ISO's close, unless it is meant to and says why.
+pub(crate) fn refuse_a_closed_ballot(
+    late: Option<&Finding>,
+    timing: Timing,
+    because: Option<&str>,
+) -> Result<(), Refusal> {
+    let Some(late) = late else { return Ok(()) };
+    if timing == Timing::Late && because.is_some_and(|because| !because.trim().is_empty()) {
         return Ok(());
     }
-    Err(Refusal::because(
-        "E-SUB-001",
-        format!("ballot {} is closed: ISO's last day of voting was {}", view.ballot.number, view.plan.closes),
-        "a vote after the close is not counted; comments go to the committee's secretariat",
-    ))
+    Err(Refusal::Findings(vec![Finding { severity: Severity::Blocking, ..late.clone() }]))
+}
+
+/// Whether a signed vote carries the remark that it came after ISO's close.
+pub(crate) fn is_signed_late(vote: &Vote) -> bool {
+    vote.remarks.iter().any(|remark| remark.finding.code == "E-SUB-001")
 }
 
 /// Digest of what a signature covers: the position, its comments and the tally.
@@ -134,7 +172,11 @@ pub(crate) fn draft(
         )
     })?;
     let tally = sheet_of(reader, &view, &recorded.position, as_of)?;
-    let findings = findings(desk, &view, &recorded, tally.as_ref());
+    let mut findings = findings(desk, &view, &recorded, tally.as_ref());
+    if let Some(sheet) = &tally {
+        findings.extend(tally::ineligible(reader, sheet)?);
+    }
+    findings.extend(view.open_tags.iter().map(|tag| not_agreed(tag, view.ballot.number)));
     let body = &desk.settings.national_body;
     let vote = Vote {
         national_body: NationalBody {
@@ -158,6 +200,14 @@ pub(crate) fn draft(
         paper: body.paper,
     };
     Ok(Draft { vote, view, findings, position_number: recorded.number })
+}
+
+/// A TAG of another committee of the ballot has said nothing of the position.
+fn not_agreed(tag: &str, ballot: u64) -> Finding {
+    let message = format!("`{tag}` has neither agreed with the position on ballot {ballot} nor waived");
+    Finding::new("E-POS-023", Severity::Blocking, message).hint(format!(
+        "`isodesk position agree {ballot} --tag \"{tag}\" --by NAME`, or `isodesk position waive …` with its reason"
+    ))
 }
 
 /// The tally behind a position: the members' votes on record, else what the TAG states.
@@ -226,7 +276,9 @@ fn refuse_the_same_person(reader: &Reader<'_>, desk: &Desk, draft: &Draft, by: &
 fn signed_before(transaction: &Transaction<'_>, draft: &Draft, by: &str) -> Result<Option<Signed>, Refusal> {
     let Some(signed) = store::vote::latest(transaction, draft.vote.ballot.number)? else { return Ok(None) };
     let digest = content(&draft.vote);
+    let is_late = draft.findings.iter().any(|finding| finding.code == "E-SUB-001");
     let same = signed.position == draft.position_number
+        && (!is_late || is_signed_late(&signed.vote))
         && signed.vote.sign_offs.iter().any(|signature| signature.name == by && signature.of == digest);
     Ok(same.then(|| Signed {
         vote: signed.vote,
@@ -264,7 +316,8 @@ fn put_signature(
     let of = content(&vote);
     let earlier = store::vote::latest(transaction, vote.ballot.number)?;
     if let Some(earlier) = earlier.filter(|earlier| earlier.position == position_number) {
-        vote.sign_offs = earlier.vote.sign_offs.into_iter().filter(|signature| signature.of == of).collect();
+        let stands = |signature: &SignOff| signature.of == of && signature.name != by;
+        vote.sign_offs = earlier.vote.sign_offs.into_iter().filter(stands).collect();
     }
     let trail = trail(&vote.evidence.events);
     let face = covered_digest(&face(&vote));

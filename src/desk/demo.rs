@@ -219,10 +219,10 @@ fn play(desk: &Desk, story: &Story, tell: Tell<'_>) -> Result<(), DemoError> {
     let file = place(desk, story, story.position.name);
     let findings = record(desk, &file)?;
     tell(Scene::Recorded { file: &file, findings })?;
-    decide_vote::sign(desk, story.ballot, STAFF, None)?;
+    decide_vote::sign(desk, story.ballot, STAFF, None, decide_vote::Timing::InTime)?;
     tell(Scene::Signed { by: STAFF })?;
-    submit::submit(desk, story.ballot)?;
-    let submitted = submit::submit(desk, story.ballot)?;
+    submit::submit(desk, story.ballot, None)?;
+    let submitted = submit::submit(desk, story.ballot, None)?;
     let folder = desk.folder.place(&submitted.submission.folder);
     tell(Scene::Submitted { folder: &folder, files: &submitted.files })?;
     Ok(())

@@ -10,15 +10,15 @@ use crate::{
         consensus::{MemberVote, effect_of},
         finding::{Finding, Severity},
         membership::folded,
-        vote::RoundOpened,
+        vote::{EligibleMember, RoundOpened, TallySheet},
     },
     store::{self, Transaction, ballot::Round},
 };
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// The columns of a table of votes; `question` and `reason` may be left out.
-pub const COLUMNS: [&str; 4] = ["organization", "question", "choice", "reason"];
+/// The columns of a table of votes; `question`, `reason` and `voter` may be left out.
+pub const COLUMNS: [&str; 5] = ["organization", "question", "choice", "reason", "voter"];
 
 /// A row of a table: its number as a spreadsheet counts it, and its cells by the heading of their column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,8 @@ pub fn record_votes(
         let mut findings = window(&view, today)?;
         let round = round_for(transaction, desk, &view, round)?;
         let known = store::ballot::votes(transaction, view.ballot.number)?;
-        let votes = read_rows(&view, &round, rows, today)?;
+        let able = tally::still_able(transaction, &round, today)?;
+        let votes = read_rows(&view, &able, rows, today)?;
         let mut recorded = Recorded {
             ballot: view.ballot.number,
             round: round.round,
@@ -87,6 +88,37 @@ pub fn record_votes(
         }
         recorded.findings.append(&mut findings);
         Ok(recorded)
+    })
+}
+
+/// Closes the round in progress, with the check of who may vote in the same transaction: what counts is settled.
+///
+/// Closing it again gives the same answer.
+pub fn close(desk: &Desk, ballot: &str) -> Result<(BallotView, TallySheet), Refusal> {
+    let today = desk.clock.today();
+    desk.store.write(desk.clock.now(), |transaction| {
+        let view = ballots::view(transaction, desk, ballots::named(transaction, desk, ballot)?)?;
+        let number = view.ballot.number;
+        let round = tally::current_round(transaction, number)?.ok_or_else(|| {
+            Refusal::because(
+                "E-VOT-017",
+                format!("no round of voting is open on ballot {number}"),
+                format!("`isodesk member-votes record FILE --ballot {number}` opens the first one"),
+            )
+        })?;
+        let votes = store::ballot::votes(transaction, number)?;
+        let sheet = tally::count(&view, &round, &votes, round.closed.unwrap_or(today));
+        if round.closed.is_some() {
+            return Ok((view, sheet));
+        }
+        let ineligible = tally::ineligible(transaction, &sheet)?;
+        if !ineligible.is_empty() {
+            return Err(Refusal::Findings(ineligible));
+        }
+        store::ballot::close_round(transaction, number, round.round, today)?;
+        let facts = json!({ "round": round.round, "closed": today, "questions": sheet.questions });
+        record(transaction, desk, "tag-ballot-closed", &view.ballot, facts)?;
+        Ok((view, sheet))
     })
 }
 
@@ -129,8 +161,8 @@ fn round_for(
     let current = tally::current_round(transaction, view.ballot.number)?;
     let number = current.as_ref().map_or(0, |round| round.round);
     match (current, wanted) {
-        (Some(round), None) => Ok(round),
-        (Some(round), Some(wanted)) if wanted == round.round => Ok(round),
+        (Some(round), None) => still_open(round),
+        (Some(round), Some(wanted)) if wanted == round.round => still_open(round),
         (_, None) => open_round(transaction, desk, view, 1),
         (_, Some(wanted)) if wanted == number + 1 => open_round(transaction, desk, view, wanted),
         (_, Some(wanted)) => Err(Refusal::because(
@@ -141,6 +173,18 @@ fn round_for(
             } else {
                 format!("allowed: {number}, or {} to open the next", number + 1)
             },
+        )),
+    }
+}
+
+/// A closed round takes no vote: the next one may be opened.
+fn still_open(round: Round) -> Result<Round, Refusal> {
+    match round.closed {
+        None => Ok(round),
+        Some(day) => Err(Refusal::because(
+            "E-VOT-016",
+            format!("round {} was closed on {day}", round.round),
+            format!("`--round {}` opens the next one", round.round + 1),
         )),
     }
 }
@@ -228,7 +272,12 @@ fn read_row(questions: &[Question], round: &Round, row: &TableRow) -> Result<Mem
         ));
     }
     let reason = cell("reason").map(str::to_owned);
+    let voter = cell("voter").map(|name| voter_of(member, name)).transpose().map_err(|allowed| {
+        let name = cell("voter").unwrap_or_default();
+        refused("E-VOT-014", format!("`{name}` does not vote for `{}`", member.organization), allowed)
+    })?;
     Ok(MemberVote {
+        voter,
         organization: member.organization.clone(),
         question: number,
         choice: offer.map_or(choice, |offer| offer.choice.clone()),
@@ -236,6 +285,14 @@ fn read_row(questions: &[Question], round: &Round, row: &TableRow) -> Result<Mem
         cast: round.opened,
         round: round.round,
     })
+}
+
+/// The person of a member that voted: its representative or its alternate, else who they are.
+fn voter_of(member: &EligibleMember, name: &str) -> Result<String, String> {
+    let people: Vec<&String> = std::iter::once(&member.representative).chain(&member.alternate).collect();
+    let found = people.iter().find(|person| folded(person) == folded(name)).map(|person| (*person).clone());
+    let allowed: Vec<&str> = people.into_iter().map(String::as_str).collect();
+    found.ok_or_else(|| format!("allowed: {}", allowed.join(", ")))
 }
 
 /// A negative without reasons counts inside the TAG, but there is nothing to recirculate.
@@ -260,5 +317,8 @@ fn is_of_the_same_voter(earlier: &MemberVote, vote: &MemberVote) -> bool {
 }
 
 fn says_the_same(earlier: &MemberVote, vote: &MemberVote) -> bool {
-    earlier.choice == vote.choice && earlier.reason == vote.reason && earlier.round == vote.round
+    earlier.choice == vote.choice
+        && earlier.reason == vote.reason
+        && earlier.round == vote.round
+        && (vote.voter.is_none() || earlier.voter == vote.voter)
 }

@@ -5,6 +5,7 @@
 //! of the ballot, not of today, decides under which rule set it stands.
 
 mod known;
+mod withdrawal;
 
 pub(crate) use known::move_cut_off;
 
@@ -91,6 +92,7 @@ pub fn announced(rules: &RuleSets, notice: &Notice) -> Result<Option<Ballot>, Fi
         document_number: facts.document_number.value().cloned(),
         title: facts.title.value().cloned(),
         committee,
+        linked: Vec::new(),
         opens,
         closes,
         rule_set: rules.id.clone(),
@@ -106,6 +108,12 @@ pub fn from_notice(
     document: u64,
     notice: &Notice,
 ) -> Result<Opening, StoreError> {
+    if notice.facts.withdraw_a_ballot() {
+        return match withdrawal::withdrawn_by(transaction, notice)? {
+            Some(withdrawn) => withdrawal::withdraw(transaction, desk, document, notice, &withdrawn),
+            None => Ok(Opening::NoBallot),
+        };
+    }
     let announced = match announced(&desk.rules, notice) {
         Ok(Some(ballot)) => ballot,
         Ok(None) => return Ok(Opening::NoBallot),
@@ -126,7 +134,9 @@ pub fn from_notice(
     let ballot = Ballot { number, ..announced };
     store::ballot::add_document(transaction, number, document, "notice")?;
     record(transaction, desk, "ballot-opened", &ballot, json!({ "document": document, "ballot": ballot }))?;
-    Ok(Opening::Opened { ballot: number, findings: worries(transaction, desk, &ballot)? })
+    let mut findings = worries(transaction, desk, &ballot)?;
+    findings.extend(withdrawal::replace_earlier(transaction, desk, document, notice, &ballot)?);
+    Ok(Opening::Opened { ballot: number, findings })
 }
 
 /// The reference by which a ballot is known: without language and edition, and for a draft without the year that its

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         ballot::{Ballot, BallotState, BallotView},
         comment::Comment,
+        committee::CommitteeReference,
         event::{Actor, Deed},
         fields::Notation,
         finding::{Finding, Severity},
@@ -171,7 +172,8 @@ fn held_against(
     let ballot = ballots::named(reader, desk, &file.ballot).map_err(in_the_file)?;
     let view = ballots::view(reader, desk, ballot)?;
     let roster = tally::known_roster(reader, &file.tag).map_err(in_the_file)?;
-    if !roster.tag.committees.contains(&view.ballot.committee) {
+    let answers_for = |committee: &CommitteeReference| roster.tag.committees.contains(committee);
+    if !answers_for(&view.ballot.committee) && !view.ballot.linked.iter().any(answers_for) {
         let committees: Vec<String> = roster.tag.committees.iter().map(ToString::to_string).collect();
         return Err(Refusal::because(
             "E-TAG-004",
@@ -282,7 +284,7 @@ fn says_the_same(earlier: &Position, position: &Position) -> bool {
     *earlier == Position { recorded_by, ..position.clone() }
 }
 
-fn keep(
+pub(crate) fn keep(
     transaction: &Transaction<'_>,
     desk: &Desk,
     view: BallotView,

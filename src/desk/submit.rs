@@ -4,13 +4,22 @@
 //! the files are written; *acknowledged*, that a person has seen the portal's receipt.
 
 use crate::{
-    desk::{Desk, ballots, decide_vote, refusal::Refusal},
-    domain::{ballot::BallotView, digest::Digest, event::Deed, vote::Submission},
+    desk::{
+        Desk, ballots,
+        decide_vote::{self, Timing},
+        refusal::Refusal,
+    },
+    domain::{
+        ballot::BallotView,
+        digest::Digest,
+        event::{Deed, Event},
+        vote::Submission,
+    },
     outbox::{
         atomic::{self, FileToWrite},
         submission,
     },
-    store::{self, Transaction, vote::Signed},
+    store::{self, Reader, Transaction, vote::Signed},
 };
 use serde_json::json;
 
@@ -28,18 +37,36 @@ pub struct Submitted {
     pub files: Vec<String>,
     /// Whether it had been submitted before.
     pub was_submitted: bool,
+    /// The folder of the earlier submission that this one supersedes.
+    pub replaces: Option<String>,
+    /// Who submitted it, by the ledger.
+    pub by: String,
 }
 
-/// Writes the submission folder of a signed vote.
-pub fn submit(desk: &Desk, ballot: &str) -> Result<Submitted, Refusal> {
+/// Writes the submission folder of a signed vote. `late` is the reason for going on after ISO's close, which the vote
+/// has to carry too.
+pub fn submit(desk: &Desk, ballot: &str, late: Option<&str>) -> Result<Submitted, Refusal> {
     desk.store.write(desk.clock.now(), |transaction| {
         let view = ballots::view(transaction, desk, ballots::named(transaction, desk, ballot)?)?;
         let signed = signed_and_unchanged(transaction, desk, &view)?;
         if let Some(submission) = store::vote::submission_of(transaction, signed.number)? {
             let files = write(desk, &submission.folder, &signed)?;
-            return Ok(Submitted { submission, view, files: names(&files), was_submitted: true });
+            let by = exported_by(transaction, &submission)?;
+            return Ok(Submitted {
+                submission,
+                view,
+                files: names(&files),
+                was_submitted: true,
+                replaces: None,
+                by,
+            });
         }
-        decide_vote::refuse_a_closed_ballot(&view, desk.clock.today())?;
+        let closed = decide_vote::after_the_close(&view, desk.clock.today());
+        let timing = if late.is_some() { Timing::Late } else { Timing::InTime };
+        decide_vote::refuse_a_closed_ballot(closed.as_ref(), timing, late)?;
+        if closed.is_some() && !decide_vote::is_signed_late(&signed.vote) {
+            return Err(signed_in_time(view.ballot.number));
+        }
         let earlier = store::vote::submissions(transaction, view.ballot.number)?;
         let folder = folder_name(&view, earlier.len() + 1);
         let files = write(desk, &folder, &signed)?;
@@ -51,6 +78,7 @@ pub fn submit(desk: &Desk, ballot: &str) -> Result<Submitted, Refusal> {
                 .find(|file| file.name == "SHA256SUMS")
                 .map_or(Digest::ZERO, |file| Digest::of(&file.bytes)),
             exported: transaction.at(),
+            late: late.filter(|_| closed.is_some()).map(str::to_owned),
             receipt: None,
         };
         store::vote::add_submission(transaction, signed.number, &submission)?;
@@ -58,8 +86,34 @@ pub fn submit(desk: &Desk, ballot: &str) -> Result<Submitted, Refusal> {
         let facts = json!({ "submission": submission, "replaces": replaces });
         tell(transaction, desk, "vote-exported", view.ballot.number, facts)?;
         let view = ballots::view(transaction, desk, view.ballot)?;
-        Ok(Submitted { submission, view, files: names(&files), was_submitted: false })
+        Ok(Submitted {
+            submission,
+            view,
+            files: names(&files),
+            was_submitted: false,
+            replaces,
+            by: desk.actor.name.clone(),
+        })
     })
+}
+
+/// Who wrote a submission.
+fn exported_by(reader: &Reader<'_>, submission: &Submission) -> Result<String, Refusal> {
+    let events = store::event::of_subject(reader, &format!("ballot:{}", submission.ballot))?;
+    let of_folder = |event: &&Event| {
+        event.deed.what == "vote-exported"
+            && event.deed.facts["submission"]["folder"] == submission.folder.as_str()
+    };
+    Ok(events.iter().find(of_folder).map_or_else(String::new, |event| event.deed.actor.name.clone()))
+}
+
+/// A late vote says in its own papers that it is late: a signature from before the close does not.
+fn signed_in_time(number: u64) -> Refusal {
+    Refusal::because(
+        "E-SUB-007",
+        format!("the vote on ballot {number} was signed before ISO's close and does not say that it is late"),
+        format!("`isodesk vote sign {number} --by NAME --late --because …`, then submit it"),
+    )
 }
 
 /// Records the portal's receipt.
@@ -91,7 +145,14 @@ pub fn acknowledge(desk: &Desk, ballot: &str, receipt: &str) -> Result<Submitted
         };
         match &submission.receipt {
             Some(known) if known == receipt => {
-                return Ok(Submitted { submission, view, files: Vec::new(), was_submitted: true });
+                return Ok(Submitted {
+                    submission,
+                    view,
+                    files: Vec::new(),
+                    was_submitted: true,
+                    replaces: None,
+                    by: desk.actor.name.clone(),
+                });
             }
             Some(known) => {
                 return Err(Refusal::because(
@@ -107,7 +168,14 @@ pub fn acknowledge(desk: &Desk, ballot: &str, receipt: &str) -> Result<Submitted
         tell(transaction, desk, "vote-acknowledged", number, facts)?;
         let submission = Submission { receipt: Some(receipt.to_owned()), ..submission };
         let view = ballots::view(transaction, desk, view.ballot)?;
-        Ok(Submitted { submission, view, files: Vec::new(), was_submitted: false })
+        Ok(Submitted {
+            submission,
+            view,
+            files: Vec::new(),
+            was_submitted: false,
+            replaces: None,
+            by: desk.actor.name.clone(),
+        })
     })
 }
 

@@ -8,7 +8,8 @@ use crate::{
     domain::{
         ballot::{Ballot, BallotView, Choice},
         consensus::MemberVote,
-        membership::Roster,
+        finding::{Finding, Severity},
+        membership::{Roster, folded},
         vote::{Electorate, EligibleMember, TallySheet, sheet},
     },
     store::{self, Reader, ballot::Round},
@@ -62,7 +63,12 @@ pub(crate) fn current_round(reader: &Reader<'_>, ballot: u64) -> Result<Option<R
 
 /// The roster that votes on a ballot.
 pub(crate) fn roster_of(reader: &Reader<'_>, ballot: &Ballot) -> Result<Roster, Refusal> {
-    let name = store::tag::of_committee(reader, &ballot.committee)?;
+    let mut name = None;
+    for committee in std::iter::once(&ballot.committee).chain(&ballot.linked) {
+        if name.is_none() {
+            name = store::tag::of_committee(reader, committee)?;
+        }
+    }
     let roster = name.as_deref().map(|name| store::tag::find(reader, name)).transpose()?.flatten();
     roster.ok_or_else(|| {
         Refusal::because(
@@ -80,6 +86,7 @@ pub(crate) fn fresh_round(roster: &Roster, view: &BallotView, day: Date, number:
         .map(|member| EligibleMember {
             organization: member.organization.clone(),
             representative: member.representative.name.clone(),
+            alternate: member.alternate.as_ref().map(|person| person.name.clone()),
             category: member.category.clone(),
         })
         .collect();
@@ -90,10 +97,11 @@ pub(crate) fn fresh_round(roster: &Roster, view: &BallotView, day: Date, number:
         rules: roster.tag.rules.clone(),
         eligible,
         closes: view.plan.tag_cut_off.date,
+        closed: None,
     }
 }
 
-fn count(view: &BallotView, round: &Round, votes: &[MemberVote], as_of: Date) -> TallySheet {
+pub(crate) fn count(view: &BallotView, round: &Round, votes: &[MemberVote], as_of: Date) -> TallySheet {
     let electorate = Electorate {
         tag: &round.tag,
         round: round.round,
@@ -104,13 +112,44 @@ fn count(view: &BallotView, round: &Round, votes: &[MemberVote], as_of: Date) ->
     sheet(&electorate, &view.ballot.questions, votes, as_of)
 }
 
+/// The round with those of its members that still have a vote: nobody votes who has left the TAG since it was opened.
+pub(crate) fn still_able(reader: &Reader<'_>, round: &Round, today: Date) -> Result<Round, Refusal> {
+    let Some(roster) = store::tag::find(reader, &round.tag)? else { return Ok(round.clone()) };
+    let still = |member: &EligibleMember| {
+        let wanted = folded(&member.organization);
+        roster.voting_members_on(today).any(|member| folded(&member.organization) == wanted)
+    };
+    let mut able = round.clone();
+    able.eligible.retain(still);
+    Ok(able)
+}
+
+/// Votes that count although their member had no vote on the day it was cast, as the roster stands now.
+pub(crate) fn ineligible(reader: &Reader<'_>, sheet: &TallySheet) -> Result<Vec<Finding>, Refusal> {
+    let Some(roster) = store::tag::find(reader, &sheet.tag)? else { return Ok(Vec::new()) };
+    let wrong = |vote: &&MemberVote| {
+        let wanted = folded(&vote.organization);
+        let member = roster.members.iter().find(|member| folded(&member.organization) == wanted);
+        member.is_none_or(|member| !member.is_member_on(vote.cast))
+    };
+    let finding = |vote: &MemberVote| {
+        let message = format!(
+            "`{}` voted on {} and was no member of `{}` on that day",
+            vote.organization, vote.cast, sheet.tag
+        );
+        Finding::new("E-VOT-015", Severity::Blocking, message)
+            .hint("mend the roster where it is wrong; else open the next round for the members of today")
+    };
+    let votes = sheet.members.iter().flat_map(|member| &member.votes);
+    let mut findings: Vec<Finding> = votes.filter(wrong).map(finding).collect();
+    findings.dedup();
+    Ok(findings)
+}
+
 fn suppose(ballot: &Ballot, round: &Round, supposed: &Supposed, today: Date) -> Result<MemberVote, Refusal> {
     let names = || round.eligible.iter().map(|member| member.organization.clone()).collect::<Vec<_>>();
-    let wanted = crate::domain::membership::folded(&supposed.organization);
-    let member = round
-        .eligible
-        .iter()
-        .find(|member| crate::domain::membership::folded(&member.organization) == wanted);
+    let wanted = folded(&supposed.organization);
+    let member = round.eligible.iter().find(|member| folded(&member.organization) == wanted);
     let Some(member) = member else {
         return Err(Refusal::unknown(
             "E-VOT-001",
@@ -129,6 +168,7 @@ fn suppose(ballot: &Ballot, round: &Round, supposed: &Supposed, today: Date) -> 
         ));
     }
     Ok(MemberVote {
+        voter: None,
         organization: member.organization.clone(),
         question: 1,
         choice: supposed.choice.clone(),

@@ -34,6 +34,9 @@ pub struct Ballot {
     pub title: Option<String>,
     /// The committee that runs it.
     pub committee: CommitteeReference,
+    /// Other committees it belongs to, as for a joint working group: their TAGs agree with the one position, or waive.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<CommitteeReference>,
     /// First day of voting in Geneva, when known.
     pub opens: Option<Date>,
     /// Last day of voting: a calendar date in Geneva.
@@ -80,6 +83,10 @@ pub struct BallotView {
     pub state: BallotState,
     /// The TAG that forms the position; `None` when no roster names the committee.
     pub tag: Option<String>,
+    /// TAGs of the linked committees that have neither agreed with the position nor waived.
+    pub open_tags: Vec<String>,
+    /// Why our vote was written only after ISO's close, when it was.
+    pub late: Option<String>,
     /// What it still needs, one sentence each.
     pub needs: Vec<String>,
 }

@@ -27,6 +27,9 @@ pub struct MemberVote {
     pub choice: Choice,
     /// Reasons or comments, when given.
     pub reason: Option<String>,
+    /// Who voted for the organization, when that is stated: its representative or its alternate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voter: Option<String>,
     /// The day it was recorded.
     pub cast: Date,
     /// The round in which it was cast, counted from 1.

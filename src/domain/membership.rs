@@ -8,10 +8,11 @@ pub mod roster_file;
 
 use crate::domain::{
     committee::CommitteeReference,
-    rules::share::{Quorum, Threshold},
+    rules::share::{Quorum, Share, Threshold},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The national body's standing in a committee (Directives Part 1, 1.7.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -154,6 +155,38 @@ pub struct TagRules {
     pub recirculation_days: u16,
     /// The TAG's position is due this many business days before the national cut-off.
     pub cut_off_business_days: u16,
+    /// What a TAG does when no answer has its threshold.
+    #[serde(skip_serializing_if = "Split::is_open")]
+    pub split: Split,
+}
+
+/// What a TAG does when its quorum is met and no answer has its threshold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Split {
+    /// It stays open: another round, or an abstention that somebody decides.
+    #[default]
+    Open,
+    /// It abstains, by its own rules.
+    Abstain,
+}
+
+impl Split {
+    /// Every way.
+    pub const ALL: [Self; 2] = [Self::Open, Self::Abstain];
+
+    /// The word used in rosters and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Abstain => "abstain",
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    const fn is_open(&self) -> bool {
+        matches!(self, Self::Open)
+    }
 }
 
 impl Default for TagRules {
@@ -165,6 +198,7 @@ impl Default for TagRules {
             letter_ballot_days: 30,
             recirculation_days: 10,
             cut_off_business_days: 5,
+            split: Split::Open,
         }
     }
 }
@@ -240,6 +274,31 @@ impl Roster {
         self.members.iter().filter(move |member| member.may_vote_on(day))
     }
 }
+
+/// How many members each interest category has, and the category that has more than half of them, if one has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Balance {
+    /// Category to number of members, by name; `not known` for members that state none.
+    pub categories: BTreeMap<String, u32>,
+    /// The category that dominates.
+    pub dominant: Option<String>,
+}
+
+/// The balance of interests among members, each by its category. More than half in one category is dominance.
+pub fn balance<'a>(members: impl IntoIterator<Item = Option<&'a str>>) -> Balance {
+    let mut categories: BTreeMap<String, u32> = BTreeMap::new();
+    for category in members {
+        *categories.entry(category.unwrap_or(NO_CATEGORY).to_owned()).or_default() += 1;
+    }
+    let all: u32 = categories.values().sum();
+    let dominates = |(name, count): &(&String, &u32)| {
+        name.as_str() != NO_CATEGORY && Share::HALF.is_exceeded_by(**count, all)
+    };
+    let dominant = categories.iter().find(dominates).map(|(name, _)| name.clone()).filter(|_| all > 1);
+    Balance { categories, dominant }
+}
+
+const NO_CATEGORY: &str = "not known";
 
 /// An organization's name for comparing: without case, blanks folded.
 pub fn folded(organization: &str) -> String {

@@ -15,6 +15,7 @@ use crate::domain::{
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 /// What reading one document found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,6 +87,22 @@ pub struct Facts {
     pub action: Fact<String>,
     /// What it replaces, as printed.
     pub supersedes: Fact<String>,
+}
+
+impl Facts {
+    /// Whether the title or the action says that a ballot is withdrawn.
+    pub fn withdraw_a_ballot(&self) -> bool {
+        static WORDS: LazyLock<Words> =
+            LazyLock::new(|| toml::from_str(include_str!("data/notice_words.toml")).unwrap_or_default());
+        let said = [self.title.value(), self.action.value()];
+        let mut said = said.into_iter().flatten().map(|words| words.to_lowercase());
+        said.any(|said| WORDS.cancelled.iter().any(|words| said.contains(words.as_str())))
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Words {
+    cancelled: Vec<String>,
 }
 
 /// A question of a ballot as a document prints it.

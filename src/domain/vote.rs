@@ -169,6 +169,9 @@ pub struct Submission {
     pub sha256: Digest,
     /// When it was written.
     pub exported: Timestamp,
+    /// Why it was written only after ISO's close, when it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
     /// The portal's receipt as staff typed it.
     pub receipt: Option<String>,
 }

@@ -248,6 +248,8 @@ fn decide(
     ballot::closes(&mut gathered);
     let is_announced = ballot::is_announced(kind, &gathered);
     let (mut facts, findings) = decide_facts(kind, &mut gathered);
+    // Who withdraws a ballot announces none.
+    let is_announced = is_announced && !facts.withdraw_a_ballot();
     if is_announced {
         facts.ballot_kind = ballot::kind(kind, &facts, &gathered, signs);
     }

@@ -10,23 +10,22 @@ use crate::domain::{
     vote::{EligibleMember, EvidenceDocument},
 };
 use jiff::civil::Date;
-use rusqlite::{OptionalExtension as _, Row, named_params};
+use rusqlite::{Row, named_params};
 
 const ADD: &str = "
     insert into ballot
-        (kind, reference, bare, document_number, title, committee, opens, closes, rule_set, questions,
+        (kind, reference, bare, document_number, title, committee, linked, opens, closes, rule_set, questions,
          cancelled, recorded)
     values
-        (:kind, :reference, :bare, :document_number, :title, :committee, :opens, :closes, :rule_set, :questions,
+        (:kind, :reference, :bare, :document_number, :title, :committee, :linked, :opens, :closes, :rule_set, :questions,
          :cancelled, :recorded)";
 const CHANGE: &str = "
     update ballot set
         kind = :kind, reference = :reference, bare = :bare, document_number = :document_number,
-        title = :title, committee = :committee, opens = :opens, closes = :closes, rule_set = :rule_set, questions = :questions, cancelled = :cancelled
+        title = :title, committee = :committee, linked = :linked, opens = :opens, closes = :closes, rule_set = :rule_set, questions = :questions, cancelled = :cancelled
     where id = :id";
 const FIND: &str = "select * from ballot where id = :id";
 const ALL: &str = "select * from ballot order by closes, id";
-const RECORDED: &str = "select recorded from ballot where id = :id";
 const ADD_DOCUMENT: &str = "
     insert into ballot_document (ballot, document, role) values (:ballot, :document, :role)
     on conflict do nothing";
@@ -41,11 +40,12 @@ const MOVE_CUT_OFF: &str = "
     update tag_ballot set closes = :closes
     where ballot = :ballot and round = (select max(round) from tag_ballot where ballot = :ballot)";
 const ROUNDS: &str = "
-    select round, tag.name, opened, tag_ballot.rules, eligible, closes
+    select round, tag.name, opened, tag_ballot.rules, eligible, closes, closed
     from tag_ballot join tag on tag.id = tag_ballot.tag where ballot = :ballot order by round";
+const CLOSE_ROUND: &str = "update tag_ballot set closed = :closed where ballot = :ballot and round = :round";
 const ADD_VOTE: &str = "
-    insert into member_vote (ballot, round, question, organization, choice, reason, cast_on)
-    values (:ballot, :round, :question, :organization, :choice, :reason, :cast_on)";
+    insert into member_vote (ballot, round, question, organization, choice, reason, voter, cast_on)
+    values (:ballot, :round, :question, :organization, :choice, :reason, :voter, :cast_on)";
 const VOTES: &str = "select * from member_vote where ballot = :ballot order by id";
 
 /// What is recorded of a new ballot: everything but its number.
@@ -57,6 +57,7 @@ pub fn add(transaction: &Transaction<'_>, ballot: &Ballot, recorded: Date) -> Re
         ":document_number": ballot.document_number.as_ref().map(ToString::to_string),
         ":title": ballot.title,
         ":committee": ballot.committee.to_string(),
+        ":linked": column::json(&ballot.linked)?,
         ":opens": ballot.opens.map(|day| day.to_string()),
         ":closes": ballot.closes.to_string(),
         ":rule_set": ballot.rule_set,
@@ -77,6 +78,7 @@ pub fn change(transaction: &Transaction<'_>, ballot: &Ballot) -> Result<(), Stor
         ":document_number": ballot.document_number.as_ref().map(ToString::to_string),
         ":title": ballot.title,
         ":committee": ballot.committee.to_string(),
+        ":linked": column::json(&ballot.linked)?,
         ":opens": ballot.opens.map(|day| day.to_string()),
         ":closes": ballot.closes.to_string(),
         ":rule_set": ballot.rule_set,
@@ -97,16 +99,6 @@ pub fn find(reader: &Reader<'_>, number: u64) -> Result<Option<Ballot>, StoreErr
 pub fn all(reader: &Reader<'_>) -> Result<Vec<Ballot>, StoreError> {
     let mut statement = reader.connection.prepare_cached(ALL)?;
     statement.query_and_then([], from_row)?.collect()
-}
-
-/// The day on which the desk learnt of the ballot.
-pub fn recorded_on(reader: &Reader<'_>, number: u64) -> Result<Option<Date>, StoreError> {
-    let text: Option<String> = reader
-        .connection
-        .prepare_cached(RECORDED)?
-        .query_row(named_params! { ":id": column::signed(number) }, |row| row.get(0))
-        .optional()?;
-    column::read_optional("a date", text)
 }
 
 /// Notes that a document belongs to a ballot; the same note twice is one.
@@ -154,6 +146,8 @@ pub struct Round {
     pub eligible: Vec<EligibleMember>,
     /// The TAG's cut-off as it was planned then.
     pub closes: Date,
+    /// The day it was closed; `None` while votes are taken.
+    pub closed: Option<Date>,
 }
 
 /// Opens a round.
@@ -166,6 +160,19 @@ pub fn add_round(transaction: &Transaction<'_>, ballot: u64, round: &Round) -> R
         ":rules": column::json(&round.rules)?,
         ":eligible": column::json(&round.eligible)?,
         ":closes": round.closes.to_string(),
+    })?;
+    Ok(())
+}
+
+/// Closes a round: no vote is taken in it any more.
+pub fn close_round(
+    transaction: &Transaction<'_>,
+    ballot: u64,
+    round: u32,
+    closed: Date,
+) -> Result<(), StoreError> {
+    transaction.connection.prepare_cached(CLOSE_ROUND)?.execute(named_params! {
+        ":ballot": column::signed(ballot), ":round": round, ":closed": closed.to_string(),
     })?;
     Ok(())
 }
@@ -191,6 +198,7 @@ pub fn rounds(reader: &Reader<'_>, ballot: u64) -> Result<Vec<Round>, StoreError
                 rules: column::from_json("rules of a TAG", row.get(3)?)?,
                 eligible: column::from_json("members", row.get(4)?)?,
                 closes: column::read("a date", row.get(5)?)?,
+                closed: column::read_optional("a date", row.get(6)?)?,
             })
         })?
         .collect()
@@ -205,6 +213,7 @@ pub fn add_vote(transaction: &Transaction<'_>, ballot: u64, vote: &MemberVote) -
         ":organization": vote.organization,
         ":choice": vote.choice.as_str(),
         ":reason": vote.reason,
+        ":voter": vote.voter,
         ":cast_on": vote.cast.to_string(),
     })?;
     Ok(())
@@ -221,6 +230,7 @@ pub fn votes(reader: &Reader<'_>, ballot: u64) -> Result<Vec<MemberVote>, StoreE
                 question: row.get("question")?,
                 choice: Choice::new(choice),
                 reason: row.get("reason")?,
+                voter: row.get("voter")?,
                 cast: column::read("a date", row.get("cast_on")?)?,
                 round: row.get("round")?,
             })
@@ -251,6 +261,7 @@ fn from_row(row: &Row<'_>) -> Result<Ballot, StoreError> {
         document_number: document_number(row.get("document_number")?)?,
         title: row.get("title")?,
         committee: column::read("a committee", row.get("committee")?)?,
+        linked: column::from_json("committees", row.get("linked")?)?,
         opens: column::read_optional("a date", row.get("opens")?)?,
         closes: column::read("a date", row.get("closes")?)?,
         rule_set: row.get("rule_set")?,

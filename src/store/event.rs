@@ -72,7 +72,7 @@ pub fn of_subject(reader: &Reader<'_>, subject: &str) -> Result<Vec<Event>, Stor
     rows.collect()
 }
 
-fn from_row(row: &Row<'_>) -> Result<Event, StoreError> {
+pub(super) fn from_row(row: &Row<'_>) -> Result<Event, StoreError> {
     Ok(Event {
         number: column::unsigned(row.get("number")?),
         at: column::read("a time", row.get("at")?)?,

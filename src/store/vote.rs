@@ -8,8 +8,8 @@ const ADD: &str =
     "insert into vote (ballot, position, vote, signed) values (:ballot, :position, :vote, :signed)";
 const LATEST: &str = "select * from vote where ballot = :ballot order by id desc limit 1";
 const ADD_SUBMISSION: &str = "
-    insert into submission (vote, ballot, folder, sha256, exported)
-    values (:vote, :ballot, :folder, :sha256, :exported)";
+    insert into submission (vote, ballot, folder, sha256, exported, late)
+    values (:vote, :ballot, :folder, :sha256, :exported, :late)";
 const SUBMISSIONS: &str = "select * from submission where ballot = :ballot order by vote";
 const ALL_SUBMISSIONS: &str = "select * from submission order by vote";
 const ONE: &str = "select * from vote where id = :id";
@@ -58,6 +58,7 @@ pub fn add_submission(
         ":folder": submission.folder,
         ":sha256": submission.sha256.to_string(),
         ":exported": submission.exported.to_string(),
+        ":late": submission.late,
     })?;
     Ok(())
 }
@@ -118,6 +119,7 @@ fn submission_from_row(row: &Row<'_>) -> Result<Submission, StoreError> {
         folder: row.get("folder")?,
         sha256: column::read("a SHA-256", row.get("sha256")?)?,
         exported: column::read("a time", row.get("exported")?)?,
+        late: row.get("late")?,
         receipt: row.get("receipt")?,
     })
 }

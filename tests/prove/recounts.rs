@@ -45,6 +45,7 @@ fn case(dice: &mut Dice) -> Case {
     let members = dice.below(14);
     let name = |number: usize| format!("Organization {number}");
     let eligible = (0..members).map(|number| EligibleMember {
+        alternate: None,
         organization: name(number),
         representative: "A. Person".to_owned(),
         category: None,
@@ -117,6 +118,7 @@ fn vote(dice: &mut Dice, questions: &[Question], members: usize) -> MemberVote {
         _ => Choice::new(dice.one_of(&own)),
     };
     MemberVote {
+        voter: None,
         // Now and then somebody who may not vote, or a question that is not asked.
         organization: format!("Organization {}", dice.below(members + 2)),
         question: if dice.below(20) == 0 { 9 } else { question.number },

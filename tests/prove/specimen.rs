@@ -131,6 +131,7 @@ impl Story {
         for (organization, _, _) in &self.votes {
             if eligible.iter().all(|member| member.organization != *organization) {
                 eligible.push(EligibleMember {
+                    alternate: None,
                     organization: (*organization).to_owned(),
                     representative: "A. Person".to_owned(),
                     category: eligible.len().is_multiple_of(2).then(|| "producer".to_owned()),
@@ -147,6 +148,7 @@ impl Story {
         chain.tell("tag-ballot-opened", "ballot:4", serde_json::to_value(round).unwrap());
         for (organization, choice, reason) in self.votes.iter().filter(|(_, choice, _)| !choice.is_empty()) {
             let vote = MemberVote {
+                voter: None,
                 organization: (*organization).to_owned(),
                 question: 1,
                 choice: Choice::new(choice),
@@ -228,6 +230,7 @@ fn ballot() -> Ballot {
         kind: BallotKind::Dis,
         reference: Some("ISO/DIS 99101-2".parse().unwrap()),
         document_number: None,
+        linked: Vec::new(),
         title: Some("Wing nuts for stage lanterns — Part 2: Torque".to_owned()),
         committee: "ISO/TC 2".parse().unwrap(),
         opens: Some(date(2026, 1, 12)),

@@ -31,6 +31,9 @@ struct Case {
     rules: Option<String>,
     #[serde(default)]
     conversion: bool,
+    /// The clause that the case is about.
+    #[serde(default)]
+    clause: Option<String>,
     findings: Vec<String>,
 }
 
@@ -96,6 +99,6 @@ fn every_position_of_the_table_has_its_findings() {
             .iter()
             .map(|finding| format!("{} {}", finding.code, finding.severity.word()))
             .collect();
-        assert_eq!(found, case.findings, "{}", case.name);
+        assert_eq!(found, case.findings, "{} ({})", case.name, case.clause.unwrap_or_default());
     }
 }

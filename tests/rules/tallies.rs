@@ -89,6 +89,7 @@ fn votes(case: &Case) -> Vec<MemberVote> {
     (0..)
         .zip(ballots)
         .map(|(index, choice): (u32, &String)| MemberVote {
+            voter: None,
             organization: format!("Member {index}"),
             question: 1,
             choice: Choice::new(choice.trim_end_matches('!')),
@@ -151,6 +152,7 @@ fn judged(eligible: u32, given: &[(&str, &str, &str)]) -> isodesk::domain::conse
     let question = question(None);
     let eligible: Vec<String> = (0..eligible).map(|index| format!("Member {index}")).collect();
     let vote = |(organization, choice, reason): &(&str, &str, &str)| MemberVote {
+        voter: None,
         organization: (*organization).to_owned(),
         question: 1,
         choice: Choice::new(choice),

@@ -114,7 +114,11 @@ pub(super) fn change(
     }
     store::ballot::change(transaction, &changed)?;
     if changed.closes != known.closes {
-        let verb = if changed.closes > known.closes { "extended" } else { "shortened" };
+        let verb = match changed.closes > known.closes {
+            true if known.closes < desk.clock.today() => "reopened",
+            true => "extended",
+            false => "shortened",
+        };
         findings.push(
             Finding::new(
                 "E-BAL-010",
@@ -124,13 +128,40 @@ pub(super) fn change(
                     known.number, changed.closes, known.closes
                 ),
             )
-            .hint("tell the TAG: its cut-off has moved too"),
+            .hint(format!("its cut-offs have moved too: tell {}", touched(transaction, known)?)),
         );
     }
     let cut_off = move_cut_off(transaction, desk, &changed)?;
     let facts = json!({ "document": document, "before": known, "ballot": changed, "tag_cut_off": cut_off });
     record(transaction, desk, "ballot-changed", &changed, facts)?;
     Ok(findings)
+}
+
+/// Whom a change of a ballot touches: its TAG with who administers it, and how far they are.
+pub(super) fn touched(transaction: &Transaction<'_>, ballot: &Ballot) -> Result<String, StoreError> {
+    let mut tags = Vec::new();
+    for committee in std::iter::once(&ballot.committee).chain(&ballot.linked) {
+        let Some(name) = store::tag::of_committee(transaction, committee)? else { continue };
+        let roster = store::tag::find(transaction, &name)?;
+        let administrator = roster.and_then(|roster| roster.tag.administrator);
+        let who = administrator.map(|person| format!(" ({})", person.name)).unwrap_or_default();
+        tags.push(format!("{name}{who}"));
+    }
+    if tags.is_empty() {
+        tags.push(format!("those who follow {}", ballot.committee));
+    }
+    let progress = store::progress::of_ballot(transaction, ballot.number)?;
+    let stage = progress.map_or("no position is recorded", |progress| {
+        match (progress.position, progress.signed == progress.position, progress.exported) {
+            (None, ..) => "no position is recorded",
+            (Some(_), false, _) => "a position is recorded",
+            (Some(_), true, false) => "the vote is signed",
+            (Some(_), true, true) => "the vote was exported",
+        }
+    });
+    let votes = store::ballot::votes(transaction, ballot.number)?.len();
+    let votes = if votes == 1 { "1 vote".to_owned() } else { format!("{votes} votes") };
+    Ok(format!("{}; {votes} of members, {stage}", tags.join(", ")))
 }
 
 /// The TAG's cut-off moves with the ballot's dates, for the round in progress too.

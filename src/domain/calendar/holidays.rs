@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 const US_FEDERAL: &str = include_str!("../data/holidays/us-federal.toml");
 
@@ -16,7 +17,13 @@ pub struct Calendar {
     pub name: String,
     #[serde(default, rename = "holiday")]
     holidays: Vec<Holiday>,
+    /// The days on which they are kept in the years of [`KNOWN_YEARS`], in order: asked for a thousand ballots at once.
+    #[serde(skip)]
+    kept: Vec<Date>,
 }
+
+/// Years whose holidays are worked out once; those of other years are worked out when they are asked for.
+const KNOWN_YEARS: std::ops::RangeInclusive<i16> = 1990..=2060;
 
 /// A yearly holiday: a fixed day, or the nth weekday of a month.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -52,16 +59,33 @@ impl Calendar {
     pub fn named(name: &str) -> Result<Self, ReadCalendarError> {
         let refused = || ReadCalendarError { name: name.to_owned() };
         match name {
-            "us-federal" => toml::from_str(US_FEDERAL).map_err(|_| refused()),
-            "none" => Ok(Self { name: name.to_owned(), holidays: Vec::new() }),
+            "us-federal" => {
+                static CALENDAR: LazyLock<Option<Calendar>> =
+                    LazyLock::new(|| toml::from_str(US_FEDERAL).ok().map(Calendar::worked_out));
+                CALENDAR.clone().ok_or_else(refused)
+            }
+            "none" => Ok(Self { name: name.to_owned(), ..Self::default() }),
             _ => Err(refused()),
         }
     }
 
+    fn worked_out(self) -> Self {
+        let of_year = |year| self.holidays.iter().filter_map(move |holiday| holiday.observed_in(year));
+        let mut kept: Vec<Date> = KNOWN_YEARS.flat_map(of_year).collect();
+        kept.sort_unstable();
+        Self { kept, ..self }
+    }
+
     /// Whether something can be due on that day.
     pub fn is_business_day(&self, day: Date) -> bool {
-        !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-            && !self.holidays.iter().any(|holiday| holiday.is_observed_on(day))
+        if matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            return false;
+        }
+        // A holiday of the first or last year may be kept in the year beside it.
+        if day.year() > *KNOWN_YEARS.start() && day.year() < *KNOWN_YEARS.end() {
+            return self.kept.binary_search(&day).is_err();
+        }
+        !self.holidays.iter().any(|holiday| holiday.is_observed_on(day))
     }
 
     /// The business day that lies `count` business days before `day`; `day` itself for none.

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::domain::{
     ballot::{Choice, Effect, Question},
-    membership::TagRules,
+    membership::{Split, TagRules},
     rules::share::Denominator,
 };
 use jiff::{ToSpan as _, civil::Date};
@@ -144,13 +144,23 @@ impl Facts<'_> {
                 plural(self.negatives.len(), "negative")
             ));
         }
-        if !self.threshold.met && verdict != Verdict::Undetermined {
+        if self.is_split(verdict) {
+            needs.push("an abstention: by its rules this TAG abstains when it is split".to_owned());
+        } else if !self.threshold.met && verdict != Verdict::Undetermined {
             needs.push(self.missing_votes());
         }
         if verdict == Verdict::Undetermined {
             needs.push("a vote that is no abstention".to_owned());
         }
         needs
+    }
+
+    /// Whether everybody counted, nothing has the threshold, and the TAG's rules say what follows.
+    fn is_split(&self, verdict: Verdict) -> bool {
+        verdict == Verdict::None
+            && self.quorum.met
+            && !self.threshold.met
+            && self.rules.split == Split::Abstain
     }
 
     /// How many of the members that are still silent would have to join the leading side.

@@ -1,6 +1,6 @@
 //! Roster files: a TAG with its rules and members, as TOML or as rows of a spreadsheet.
 
-use super::{MemberStanding, Person, Roster, Silence, Tag, TagKind, TagMember, TagRules};
+use super::{MemberStanding, Person, Roster, Silence, Split, Tag, TagKind, TagMember, TagRules};
 use crate::domain::{
     committee::CommitteeReference,
     fields::{FieldError, Fields, Notation},
@@ -95,6 +95,7 @@ fn rules(fields: &Fields) -> Result<TagRules, FieldError> {
         "letter_ballot_days",
         "recirculation_days",
         "cut_off_business_days",
+        "split",
     ])?;
     let default = TagRules::default();
     let threshold = match fields.optional_text("threshold")? {
@@ -107,15 +108,23 @@ fn rules(fields: &Fields) -> Result<TagRules, FieldError> {
     };
     let quorum = match fields.optional_text("quorum")? {
         None => default.quorum,
-        Some(text) => text
-            .parse()
-            .map_err(|_| no_share(fields, "quorum").hint("allowed: a fraction such as `1/2`, or `none`"))?,
+        Some(text) => text.parse().map_err(|_| {
+            no_share(fields, "quorum")
+                .hint("allowed: a fraction such as `1/2`, `responding` for whoever responds, or `none`")
+        })?,
     };
     let silence = match fields.optional_text("silence")? {
         None => default.silence,
         Some(word) => Silence::ALL.into_iter().find(|silence| silence.word() == word).ok_or_else(|| {
             FieldError::new(format!("`{}`: `{word}` is not known", fields.path_of("silence")))
                 .hint(format!("allowed: {}", Silence::ALL.map(Silence::word).join(", ")))
+        })?,
+    };
+    let split = match fields.optional_text("split")? {
+        None => default.split,
+        Some(word) => Split::ALL.into_iter().find(|split| split.word() == word).ok_or_else(|| {
+            FieldError::new(format!("`{}`: `{word}` is not known", fields.path_of("split")))
+                .hint(format!("allowed: {}", Split::ALL.map(Split::word).join(", ")))
         })?,
     };
     let days = |name: &str, default: u16| -> Result<u16, FieldError> {
@@ -127,6 +136,7 @@ fn rules(fields: &Fields) -> Result<TagRules, FieldError> {
         quorum,
         silence,
         letter_ballot_days: days("letter_ballot_days", default.letter_ballot_days)?,
+        split,
         recirculation_days: days("recirculation_days", default.recirculation_days)?,
         cut_off_business_days: days("cut_off_business_days", default.cut_off_business_days)?,
     })

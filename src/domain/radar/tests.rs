@@ -22,6 +22,7 @@ fn view(number: u64, kind: BallotKind, state: BallotState, position: PositionSta
             kind,
             reference: None,
             document_number: None,
+            linked: Vec::new(),
             title: Some(format!("Bolts, part {number}")),
             committee: "ISO/TC 2".parse().unwrap(),
             opens: Some(date(2026, 1, 5)),
@@ -41,6 +42,8 @@ fn view(number: u64, kind: BallotKind, state: BallotState, position: PositionSta
         position,
         state,
         tag: Some("U.S. TAG to ISO/TC 2".to_owned()),
+        open_tags: Vec::new(),
+        late: None,
         needs: Vec::new(),
     }
 }

@@ -47,6 +47,7 @@ fn view(position: PositionState) -> BallotView {
             kind: BallotKind::Dis,
             reference: Some("ISO/DIS 99101".parse().unwrap()),
             document_number: None,
+            linked: Vec::new(),
             title: Some("Bolts".to_owned()),
             committee: "ISO/TC 2".parse().unwrap(),
             opens: Some(date(2026, 1, 5)),
@@ -66,6 +67,8 @@ fn view(position: PositionState) -> BallotView {
         position,
         state: BallotState::Open,
         tag: Some("U.S. TAG to ISO/TC 2".to_owned()),
+        open_tags: Vec::new(),
+        late: None,
         needs: Vec::new(),
     }
 }

@@ -191,7 +191,8 @@ impl FromStr for Quorum {
     type Err = ReadShareError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.trim() {
-            "none" => Ok(Self(None)),
+            // Those who respond are enough: a quorum that is always met.
+            "none" | "responding" => Ok(Self(None)),
             share => share.parse().map(|share| Self(Some(share))),
         }
     }

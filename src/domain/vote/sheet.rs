@@ -18,6 +18,9 @@ pub struct EligibleMember {
     pub organization: String,
     /// Its representative.
     pub representative: String,
+    /// Who votes when the representative does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternate: Option<String>,
     /// Interest category, when known.
     pub category: Option<String>,
 }
