@@ -502,6 +502,19 @@ Approved
             ("document_number", ""),
         ],
     },
+    Paper {
+        is: "a result of voting of IEC",
+        lines: "RESULT OF VOTING\nCommittee: ISO/IEC JTC 1/SC 99\nReference: ISO/IEC DTR 99646\nP-members voting: 14\n\
+                P-members in favour: 14 = 100 % > 50%\nTotal votes cast: 20\nTotal against: 0\nFinal Decision: APPROVED\n",
+        kind: DocumentKind::Result,
+        facts: &[
+            ("committee", "ISO/IEC JTC 1/SC 99"),
+            ("reference", "ISO/IEC DTR 99646"),
+            ("title", ""),
+            ("document_number", ""),
+            ("closes", ""),
+        ],
+    },
 ];
 
 #[test]

@@ -11,7 +11,16 @@ pub(super) fn in_reading_order(standing: &str) -> Option<String> {
     let mostly = letters(is_right_to_left) > letters(|char| char.is_alphabetic() && !is_right_to_left(char));
     let mut read: Vec<String> = Vec::with_capacity(words.len());
     if mostly {
-        read.extend(words.iter().rev().map(|word| turned(word)));
+        // Latin words keep their order among themselves: `ISO/TC 176` stays one name.
+        let runs: Vec<&[&str]> = words.chunk_by(|a, b| leftward(a) == leftward(b)).collect();
+        for run in runs.into_iter().rev() {
+            let is_latin = run.iter().any(|word| word.chars().any(char::is_alphabetic) && !leftward(word));
+            if is_latin {
+                read.extend(run.iter().map(|word| (*word).to_owned()));
+            } else {
+                read.extend(run.iter().rev().map(|word| turned(word)));
+            }
+        }
     } else {
         for run in words.chunk_by(|a, b| leftward(a) == leftward(b)) {
             if run.first().is_some_and(leftward) {
@@ -54,6 +63,8 @@ mod tests {
             in_reading_order("the words םלוע םולש in English").unwrap(),
             "the words שלום עולם in English"
         );
+        assert_eq!(in_reading_order("ISO/TC 999 ةنجللا").unwrap(), "اللجنة ISO/TC 999");
+        assert_eq!(in_reading_order("34 12 םולש").unwrap(), "שלום 12 34");
         assert_eq!(in_reading_order("ISO/TC 999"), None);
     }
 }
