@@ -4,6 +4,7 @@ use crate::support::{corpus, project};
 use isodesk::domain::{
     committee::CommitteeReference,
     deliverable::{DeliverableType, Reference, SupplementType},
+    stage::{StageCode, StageOn},
 };
 
 /// Whether the type that was read is the one that the list's class names.
@@ -129,6 +130,44 @@ fn every_identifier_of_the_catalogue_is_read() {
     assert_eq!(misses.len(), 0);
 }
 
+/// The list's own day: rules of that day say which stage a prefix stands for.
+const CATALOGUE_OF: jiff::civil::Date = jiff::civil::date(2025, 6, 1);
+
+#[test]
+fn the_prefix_of_a_draft_agrees_with_its_stage_or_lags_behind_it() {
+    let Some(path) = corpus("catalogue_dev.tsv", "corpus") else { return };
+    let list = std::fs::read_to_string(path).unwrap();
+    let (mut drafts, mut lag, mut ahead) = (0_usize, Vec::new(), Vec::new());
+    for line in list.lines().skip(1) {
+        let mut cells = line.split('\t');
+        let (text, code) = (cells.next().unwrap(), StageCode::read(cells.next().unwrap()).unwrap());
+        let Some(prefix) = Reference::read(text).ok().and_then(|reference| reference.draft_stage()) else {
+            continue;
+        };
+        let stages = match prefix.stage_on(CATALOGUE_OF) {
+            StageOn::Stage(stage) => vec![stage],
+            StageOn::Either(one, other) => vec![one, other],
+            StageOn::Unknown => Vec::new(),
+        };
+        drafts += 1;
+        if stages.contains(&code.stage()) {
+            continue;
+        }
+        // The prefix lags: the project has moved on, and its paper is not printed anew.
+        let lags = stages.iter().all(|stage| *stage < code.stage());
+        if lags { &mut lag } else { &mut ahead }.push(format!("{text} at {code}"));
+    }
+    println!(
+        "figure: {drafts} drafts: {} lag behind their stage, {} run ahead of it",
+        lag.len(),
+        ahead.len()
+    );
+    for one in lag.iter().chain(&ahead) {
+        println!("disagrees: {one}");
+    }
+    assert!(drafts > 1000 && lag.len() * 100 < drafts && ahead.len() * 1000 < drafts, "{lag:?} {ahead:?}");
+}
+
 /// Lines of our own lists below `tests/corpus`, with the name of their file.
 fn own_lists(folder: &str) -> Vec<(String, String)> {
     let mut lines = Vec::new();
@@ -174,7 +213,7 @@ fn our_own_identifiers_are_read_into_exactly_these_fields() {
         expected.as_object_mut().unwrap().remove("urn");
         assert_eq!(serde_json::Value::Object(read.clone()), expected, "{file}: {text}");
     }
-    assert_eq!(lines.len(), 194);
+    assert_eq!(lines.len(), 196);
 }
 
 #[test]
@@ -190,7 +229,7 @@ fn our_own_broken_identifiers_are_refused_in_these_words() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(lines.len(), 45);
+    assert_eq!(lines.len(), 47);
 }
 
 #[test]

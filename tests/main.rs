@@ -22,6 +22,7 @@ mod door;
 mod explain;
 mod faults;
 mod formats;
+mod fuzz;
 mod hostile;
 mod intake;
 mod isolation;

@@ -23,6 +23,9 @@ static CANDIDATES: LazyLock<Option<Regex>> =
 /// The longest stretch before an N that can be its committee.
 const COMMITTEE_REACH: usize = 80;
 
+/// Most bytes of blanks, a stop or a degree sign between the N and its digits: `N. 12`, `N° 12`.
+const LONGEST_GAP: usize = 8;
+
 /// Every N-number in the text, in order.
 pub fn find_document_numbers(text: &str) -> Vec<FoundDocumentNumber> {
     let Some(candidates) = CANDIDATES.as_ref() else { return Vec::new() };
@@ -68,7 +71,12 @@ fn found_at(text: &str, done: usize, n_at: usize) -> Option<FoundDocumentNumber>
 
 /// The number that starts with the N at that byte, its revision word, and where it ends.
 fn number_at(text: &str, n_at: usize) -> Option<(DocumentNumber, usize)> {
-    let digits_at = n_at + 1 + text[n_at + 1..].bytes().take_while(|byte| !byte.is_ascii_digit()).count();
+    let behind = &text[n_at + 1..];
+    let gap = behind.len() - behind.trim_start_matches([' ', '\t', '\u{a0}', '.', '°', 'º']).len();
+    if gap > LONGEST_GAP {
+        return None;
+    }
+    let digits_at = n_at + 1 + gap;
     let length = text.get(digits_at..)?.bytes().take_while(u8::is_ascii_digit).count();
     let number = text[digits_at..digits_at + length].parse().ok()?;
     let end = digits_at + length;

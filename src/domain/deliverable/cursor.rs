@@ -109,7 +109,7 @@ impl<'t> Cursor<'t> {
 
 /// The value of a run of at most nine digits.
 pub(super) fn value(digits: &[u8]) -> Option<u32> {
-    if digits.is_empty() || digits.len() > 9 {
+    if digits.is_empty() || digits.len() > 9 || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
     Some(digits.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0')))

@@ -7,6 +7,8 @@ mod chain;
 mod head;
 mod tail;
 
+pub(super) use tail::is_printable_part;
+
 use super::{
     DeliverableType, Paper, Publisher, ReadReferenceError, Reference, Refusal, Twin, TwinSide, Urn,
     cursor::Cursor, label::Label, refusal::shortened, words,
@@ -80,7 +82,9 @@ fn alone(text: &str) -> Result<Reference, ReadReferenceError> {
 fn twins(text: &str, bar: usize) -> Result<Reference, ReadReferenceError> {
     let (left, right) = (text[..bar].trim_end(), text[bar + 1..].trim_start());
     match alone(left) {
-        Ok(reference) if is_foreign_identifier(right) => Ok(with_twin(reference, right, TwinSide::After)),
+        Ok(reference) if reference.paper.is_none() && is_foreign_identifier(right) => {
+            Ok(with_twin(reference, right, TwinSide::After))
+        }
         Ok(_) => Err(ReadReferenceError::new(
             text,
             bar,
@@ -124,7 +128,8 @@ impl Reader<'_> {
                 *reference = paper;
                 return Ok(());
             }
-            if (reference.directives.is_some() || head::may_begin_directives(word))
+            if !reference.publishers.is_empty()
+                && (reference.directives.is_some() || head::may_begin_directives(word))
                 && self.directives(reference)?
             {
                 return self.tail(reference);

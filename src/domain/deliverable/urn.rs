@@ -5,7 +5,7 @@
 
 use super::{
     DeliverableType, Edition, Joined, Label, Language, Languages, LetterStyle, Published, Publisher,
-    Reference, Supplement, SupplementType, cursor::value, refusal::shortened,
+    Reference, Supplement, SupplementType, cursor::value, read::is_printable_part, refusal::shortened,
 };
 use crate::domain::stage::StageCode;
 use std::fmt;
@@ -133,7 +133,8 @@ impl Urn {
             return self.add_parts(parts);
         }
         if let Some(edition) = word.strip_prefix("ed-") {
-            let number = value(edition.as_bytes()).and_then(|edition| u16::try_from(edition).ok());
+            let number = value(edition.as_bytes()).filter(|_| edition.len() <= 2);
+            let number = number.and_then(|edition| u16::try_from(edition).ok());
             self.reference.edition = Some(Edition::Number(number.ok_or("its edition is not a number")?));
             return Ok(());
         }
@@ -165,7 +166,9 @@ impl Urn {
 
     fn add_parts(&mut self, parts: &str) -> Result<(), &'static str> {
         for part in parts.split('-') {
-            let part = Label::new(&part.to_ascii_uppercase()).ok_or("its part is not a part")?;
+            let part = part.to_ascii_uppercase();
+            let part = Label::new(&part).filter(|_| is_printable_part(&self.reference, part.as_bytes()));
+            let part = part.ok_or("its part is not a part")?;
             if !self.reference.parts.push(part) {
                 return Err("it has too many parts");
             }
@@ -190,16 +193,16 @@ impl Urn {
         if version.is_some() {
             words.next();
         }
+        let is_number = |text: &str| text.len() <= 4 && value(text.as_bytes()).is_some();
         let year = value(number.as_bytes()).filter(|year| (1900..2100).contains(year));
         match (year.and_then(|year| u16::try_from(year).ok()), version) {
             (Some(year), Some(version)) => {
                 supplement.published = Published::Year(year);
-                supplement.number = Label::new(&version[1..]);
+                supplement.number = Label::new(&version[1..]).filter(|_| is_number(&version[1..]));
                 self.supplement_versions.push(None);
             }
             (Some(_) | None, version) => {
-                let is_number = number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() <= 4;
-                supplement.number = Label::new(number).filter(|_| is_number);
+                supplement.number = Label::new(number).filter(|_| is_number(number));
                 self.supplement_versions.push(version.map(Into::into));
             }
         }

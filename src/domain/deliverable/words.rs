@@ -41,6 +41,9 @@ pub(super) fn plain_stage(word: &str) -> Option<StagePrefix> {
     })
 }
 
+/// The one stage and type that are also printed as two words.
+pub(super) const FD_GUIDE: &str = "FD Guide";
+
 /// A stage glued to its type.
 fn typed_stage(word: &str) -> Option<(StagePrefix, DeliverableType)> {
     const TS: DeliverableType = DeliverableType::TechnicalSpecification;
@@ -64,7 +67,7 @@ fn typed_stage(word: &str) -> Option<(StagePrefix, DeliverableType)> {
         "FDISP" => (StagePrefix::Fdisp, ISP),
         "PDISP" => (StagePrefix::Pdisp, ISP),
         "DGuide" | "DGUIDE" => (StagePrefix::DGuide, GUIDE),
-        "FDGuide" | "FDGUIDE" => (StagePrefix::FdGuide, GUIDE),
+        "FDGuide" | "FDGUIDE" | FD_GUIDE | "FD GUIDE" => (StagePrefix::FdGuide, GUIDE),
         "DIWA" => (StagePrefix::Diwa, DeliverableType::WorkshopAgreement),
         _ => return None,
     })

@@ -14,7 +14,13 @@ pub(super) fn reference(reference: &Reference, out: &mut fmt::Formatter<'_>) -> 
     if let Some(paper) = &reference.paper {
         write!(out, "{} N", paper.committee)?;
         number(reference, out)?;
-        return paper.revision.as_ref().map_or(Ok(()), |revision| write!(out, " {revision}"));
+        // `N349r` is one word; `N349 Rev.1` are two.
+        let is_letter = |revision: &str| revision.len() < 3 && revision.starts_with(['r', 'R']);
+        return match paper.revision.as_deref() {
+            Some(revision) if is_letter(revision) => out.write_str(revision),
+            Some(revision) => write!(out, " {revision}"),
+            None => Ok(()),
+        };
     }
     national(reference, out)?;
     publishers(reference, out)?;

@@ -174,9 +174,12 @@ impl<'t> Reader<'t> {
     pub(super) fn stage_and_type(&mut self, reference: &mut Reference) -> Result<(), Refusal> {
         self.separator();
         loop {
-            let word = self.cursor.word();
+            let mut word = self.cursor.word();
             if word.is_empty() {
                 return Ok(());
+            }
+            if word == "FD" {
+                word = self.cursor.rest().get(..words::FD_GUIDE.len()).unwrap_or(word);
             }
             let Some(said) = words::head(word) else { return Ok(()) };
             let (stage, kind) = match said {

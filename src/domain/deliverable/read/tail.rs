@@ -88,13 +88,10 @@ impl Reader<'_> {
         if reference.parts.push(part) { Ok(true) } else { Err(Refusal::TooMany { what: "parts" }) }
     }
 
-    /// In the 802 family a dot belongs to the part: `8802-22.2`.
     fn dotted(&self, reference: &Reference, length: usize) -> usize {
-        let is_family = reference.number.is_some_and(|number| number.as_str() == "8802")
-            && reference.publishers.contains(&Publisher::Ieee);
         let mut cursor = self.cursor;
         cursor.at += length;
-        let is_dotted = is_family && cursor.eat(b'.') && !cursor.digits().is_empty();
+        let is_dotted = is_of_8802(reference) && cursor.eat(b'.') && !cursor.digits().is_empty();
         if is_dotted { 1 + cursor.digits().len() } else { 0 }
     }
 
@@ -316,6 +313,26 @@ impl Reader<'_> {
 fn year_of(digits: &[u8]) -> Option<u16> {
     let year = value(digits).filter(|year| digits.len() == 4 && (1900..2100).contains(year))?;
     u16::try_from(year).ok()
+}
+
+/// Whether a part that another notation states is read as a part again where it is printed behind a hyphen.
+pub(in crate::domain::deliverable) fn is_printable_part(reference: &Reference, token: &[u8]) -> bool {
+    let is_year = token.len() == 4
+        && value(token).is_some_and(|year| YEARS.contains(&year))
+        && !reference.number.is_some_and(|number| WITH_YEARLIKE_PARTS.contains(&number.as_str()));
+    let is_stage = token.starts_with(b"CD") && token.len() <= 3;
+    let (first, dotted) = match token.iter().position(|byte| *byte == b'.') {
+        Some(dot) => (&token[..dot], Some(&token[dot + 1..])),
+        None => (token, None),
+    };
+    let is_dotted_well = dotted.is_none_or(|rest| value(rest).is_some() && is_of_8802(reference));
+    is_part(first) && is_dotted_well && !is_year && !is_stage
+}
+
+/// In the 802 family with IEEE a dot belongs to the part: `8802-22.2`.
+fn is_of_8802(reference: &Reference) -> bool {
+    reference.number.is_some_and(|number| number.as_str() == "8802")
+        && reference.publishers.contains(&Publisher::Ieee)
 }
 
 /// `1`, `20601`, `1AB`, `A01`, `F`, `IV`.
