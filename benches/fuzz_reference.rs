@@ -3,7 +3,11 @@
 //! A panic ends it with the text that caused it. The texts are the same in every run, the first 100,000 those of
 //! `tests/fuzz.rs`.
 
-#![allow(clippy::print_stdout, reason = "a bench prints its figures")]
+#![allow(
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a bench prints its figures, and shares its texts with a test"
+)]
 
 #[path = "../tests/fuzz/inputs.rs"]
 mod inputs;
