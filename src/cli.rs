@@ -16,6 +16,7 @@ mod examples;
 mod explain;
 pub mod failure;
 mod init;
+mod key;
 mod learn;
 mod member_votes;
 mod messages;
@@ -28,6 +29,7 @@ mod radar;
 mod reference;
 mod refusal;
 mod remind;
+mod report;
 mod result;
 mod retry;
 mod rules;
@@ -133,6 +135,8 @@ enum Command {
     Radar(radar::Arguments),
     /// Write the mails that remind people of what is due
     Remind(remind::Arguments),
+    /// The year-end reports of the TAGs
+    Report(report::Arguments),
     /// Write the calendar feed of all cut-offs
     Calendar(calendar::Arguments),
     /// Votes of a TAG's members, out of a table
@@ -143,6 +147,8 @@ enum Command {
     Position(position::Arguments),
     /// The national body's vote, from preview to the portal's receipt
     Vote(vote::Arguments),
+    /// The desk's signing key: make it, show its public half
+    Key(key::Arguments),
     /// What the rule sets say of a kind of ballot
     Rules(rules::Arguments),
     /// Print shell completions or the manual pages
@@ -187,11 +193,13 @@ impl Command {
             Self::Ballot(arguments) => ballot::run(arguments, door),
             Self::Radar(arguments) => radar::run(arguments, door),
             Self::Remind(arguments) => remind::run(arguments, door),
+            Self::Report(arguments) => report::run(arguments, door),
             Self::Calendar(arguments) => calendar::run(arguments, door),
             Self::MemberVotes(arguments) => member_votes::run(arguments, door),
             Self::Tally(arguments) => tally::run(arguments, door),
             Self::Position(arguments) => position::run(arguments, door),
             Self::Vote(arguments) => vote::run(arguments, door),
+            Self::Key(arguments) => key::run(arguments, door),
             Self::Rules(arguments) => rules::run(arguments, door),
             Self::Completions(arguments) => completions::run(arguments, door),
             Self::Explain(arguments) => explain::run(arguments, door),

@@ -28,6 +28,7 @@ pub mod printed_date;
 pub mod proof;
 pub mod radar;
 pub mod reminder;
+pub mod report;
 pub mod rules;
 pub mod ruleset;
 pub mod search;

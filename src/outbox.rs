@@ -1,6 +1,7 @@
 //! Files we make: receipts, submissions, reports. [`atomic`] is the only way they reach the disk.
 
 pub mod atomic;
+mod base64;
 pub mod bundle;
 pub mod checksums;
 pub mod comment_form;
@@ -11,7 +12,9 @@ pub mod ics;
 pub mod mail;
 pub mod position_form;
 pub mod radar_page;
+pub mod ssh_key;
 pub mod submission;
 pub mod typeset;
 pub mod vote_pdf;
 pub mod word;
+pub mod year_page;

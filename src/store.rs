@@ -29,6 +29,7 @@ pub mod resting;
 pub mod result;
 pub mod rule_set;
 pub mod search;
+pub mod signature;
 pub mod tag;
 pub mod vote;
 

@@ -34,6 +34,15 @@ impl Door<'_> {
         heads: [&str; WIDTH],
         rows: impl IntoIterator<Item = [String; WIDTH]>,
     ) -> Result<(), Failure> {
+        self.wide_table(&heads, rows.into_iter().map(Vec::from))
+    }
+
+    /// The same for a table whose columns are known only when the program runs.
+    pub fn wide_table(
+        &mut self,
+        heads: &[&str],
+        rows: impl IntoIterator<Item = Vec<String>>,
+    ) -> Result<(), Failure> {
         let mut table = Table::new();
         table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_header(heads);

@@ -39,6 +39,11 @@ impl DeskFolder {
         self.root.join("rules")
     }
 
+    /// The signing key, `isodesk.key`; its public half lies beside it.
+    pub fn key(&self) -> PathBuf {
+        self.root.join("isodesk.key")
+    }
+
     /// The drop folder.
     pub fn inbox(&self) -> PathBuf {
         self.root.join("inbox")

@@ -13,7 +13,11 @@ use crate::{
         finding::{Finding, Severity},
         proof::{self, Check, Papers},
     },
-    outbox::{checksums, submission},
+    outbox::{
+        checksums,
+        ssh_key::{self, PublicKey},
+        submission,
+    },
 };
 use std::{
     collections::BTreeMap,
@@ -66,6 +70,7 @@ pub fn prove(folder: &Path) -> Result<Proven, ProveError> {
         names.into_iter().map(|name| (name.clone(), bytes_of(&folder.join(name)))).collect();
     let bytes = |name: &str| files.get(name).and_then(Option::as_deref);
     let mut checks = vec![check_sums(&files)];
+    checks.extend(check_key(&files));
     let sums = bytes(checksums::NAME).map(Digest::of);
     let none: &[u8] = &[];
     let papers = Papers::read(bytes("vote.json").unwrap_or(none), bytes("evidence.json").unwrap_or(none));
@@ -96,8 +101,9 @@ fn bytes_of(path: &Path) -> Option<Vec<u8>> {
 
 /// Every file is listed with its SHA-256, and every listed file is there.
 fn check_sums(files: &BTreeMap<String, Option<Vec<u8>>>) -> Check {
+    let beside = 1 + usize::from(files.contains_key(ssh_key::SIGNATURE));
     let what =
-        format!("{} files, each with the SHA-256 that SHA256SUMS states", files.len().saturating_sub(1));
+        format!("{} files, each with the SHA-256 that SHA256SUMS states", files.len().saturating_sub(beside));
     let list = files.get(checksums::NAME).and_then(Option::as_deref).map(String::from_utf8_lossy);
     let Some(list) = list else {
         let finding = blocking("E-PRV-001", "SHA256SUMS is missing");
@@ -119,9 +125,40 @@ fn check_sums(files: &BTreeMap<String, Option<Vec<u8>>>) -> Check {
     for (name, digest) in &listed {
         findings.extend(trouble_with(name, digest, files.get(name)));
     }
-    let extra = files.keys().filter(|name| *name != checksums::NAME && !listed.contains_key(*name));
+    let beside = [checksums::NAME, ssh_key::SIGNATURE];
+    let extra = files.keys().filter(|name| !beside.contains(&name.as_str()) && !listed.contains_key(*name));
     findings.extend(extra.map(|name| blocking("E-PRV-003", format!("{name} is not listed in SHA256SUMS"))));
     Check::new("files", what, findings)
+}
+
+/// The signature over the list, by the public key in the folder; `None` for a folder without one.
+fn check_key(files: &BTreeMap<String, Option<Vec<u8>>>) -> Option<Check> {
+    let text = |name: &str| {
+        files.get(name).map(|bytes| String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()))
+    };
+    let (signer, signature) = (text(ssh_key::SIGNER), text(ssh_key::SIGNATURE));
+    if signer.is_none() && signature.is_none() {
+        return None;
+    }
+    let broken = |why: &str| {
+        let message = format!("{}: {why}", ssh_key::SIGNATURE);
+        Some(Check::new(
+            "key",
+            "SHA256SUMS is signed with the key in signer.pub",
+            vec![blocking("E-PRV-014", message)],
+        ))
+    };
+    let Some(signer) = signer else { return broken("signer.pub is missing") };
+    let Some(key) = PublicKey::read(&signer) else { return broken("signer.pub is not an Ed25519 key") };
+    let Some(signature) = signature else { return broken("it is missing, and signer.pub is there") };
+    let list = files.get(checksums::NAME).and_then(Option::as_deref).unwrap_or_default();
+    match ssh_key::check(&signature, list, &key) {
+        Ok(()) => {
+            let whose = format!("SHA256SUMS is signed by `{}` with the key {}", key.name, key.fingerprint());
+            Some(Check::new("key", whose, Vec::new()))
+        }
+        Err(why) => broken(why),
+    }
 }
 
 fn trouble_with(name: &str, digest: &str, file: Option<&Option<Vec<u8>>>) -> Option<Finding> {

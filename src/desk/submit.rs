@@ -7,13 +7,14 @@ use crate::{
     desk::{
         Desk, ballots,
         decide_vote::{self, Timing},
+        key,
         refusal::Refusal,
     },
     domain::{
         ballot::BallotView,
         digest::Digest,
         event::{Deed, Event},
-        vote::Submission,
+        vote::{Seal, Submission},
     },
     outbox::{
         atomic::{self, FileToWrite},
@@ -50,7 +51,8 @@ pub fn submit(desk: &Desk, ballot: &str, late: Option<&str>) -> Result<Submitted
         let view = ballots::view(transaction, desk, ballots::named(transaction, desk, ballot)?)?;
         let signed = signed_and_unchanged(transaction, desk, &view)?;
         if let Some(submission) = store::vote::submission_of(transaction, signed.number)? {
-            let files = write(desk, &submission.folder, &signed)?;
+            let seal = store::signature::of_vote(transaction, signed.number)?;
+            let files = write(desk, &submission.folder, &signed, seal.as_ref())?;
             let by = exported_by(transaction, &submission)?;
             return Ok(Submitted {
                 submission,
@@ -69,7 +71,8 @@ pub fn submit(desk: &Desk, ballot: &str, late: Option<&str>) -> Result<Submitted
         }
         let earlier = store::vote::submissions(transaction, view.ballot.number)?;
         let folder = folder_name(&view, earlier.len() + 1);
-        let files = write(desk, &folder, &signed)?;
+        let seal = key::seal(desk, &signed.vote)?;
+        let files = write(desk, &folder, &signed, seal.as_ref())?;
         let submission = Submission {
             ballot: view.ballot.number,
             folder,
@@ -82,8 +85,12 @@ pub fn submit(desk: &Desk, ballot: &str, late: Option<&str>) -> Result<Submitted
             receipt: None,
         };
         store::vote::add_submission(transaction, signed.number, &submission)?;
+        if let Some(seal) = &seal {
+            store::signature::add(transaction, signed.number, seal)?;
+        }
         let replaces = earlier.last().map(|earlier| earlier.folder.clone());
-        let facts = json!({ "submission": submission, "replaces": replaces });
+        let facts =
+            json!({ "submission": submission, "replaces": replaces, "signer": seal.map(|seal| seal.signer) });
         tell(transaction, desk, "vote-exported", view.ballot.number, facts)?;
         let view = ballots::view(transaction, desk, view.ballot)?;
         Ok(Submitted {
@@ -211,8 +218,13 @@ fn signed_and_unchanged(
     ))
 }
 
-fn write(desk: &Desk, folder: &str, signed: &Signed) -> Result<Vec<FileToWrite>, Refusal> {
-    let files = submission::files(&signed.vote)?;
+fn write(
+    desk: &Desk,
+    folder: &str,
+    signed: &Signed,
+    seal: Option<&Seal>,
+) -> Result<Vec<FileToWrite>, Refusal> {
+    let files = submission::sealed(&signed.vote, seal)?;
     atomic::write_folder(&desk.folder.root().join(folder), &files)?;
     Ok(files)
 }

@@ -175,3 +175,12 @@ pub struct Submission {
     /// The portal's receipt as staff typed it.
     pub receipt: Option<String>,
 }
+
+/// The desk's own signature over the list of a submission's files: who made it, and the file beside the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seal {
+    /// The public key with the name of its owner, as a line of its file.
+    pub signer: String,
+    /// The signature, as its file.
+    pub signature: String,
+}

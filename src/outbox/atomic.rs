@@ -19,6 +19,8 @@ use std::{
 
 /// Rights of what we make, as far as the user's mask leaves them.
 const RIGHTS: u32 = 0o666;
+/// Rights of what only its owner may read.
+const SECRET: u32 = 0o600;
 
 /// One file of a folder that is written whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +110,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         let _ = disk::remove(&temporary);
         refused(source)
     })
+}
+
+/// Writes one file that only its owner may read, where none of that name is.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let refused = |source| WriteError::Refused { path: path.to_owned(), source };
+    let mut file = disk::make(path, SECRET).map_err(refused)?;
+    file.write_all(bytes).and_then(|()| file.flush_to_disk()).map_err(refused)?;
+    sync_folder(folder_of(path)).map_err(refused)
 }
 
 /// Writes many files, each whole or not at all; the disk is asked for all of them at once.

@@ -11,11 +11,19 @@ use super::{
     atomic::FileToWrite,
     checksums,
     comment_form::{self, Head},
+    ssh_key,
     typeset::TypesetError,
     vote_pdf::{self, Proofs},
     word::PackError,
 };
+<<<<<<< HEAD
 use crate::domain::{digest::Digest, position::Position, vote::Vote};
+=======
+use crate::domain::{
+    digest::Digest,
+    vote::{Seal, Vote},
+};
+>>>>>>> 31c956c (key, report: a submission is signed with the desk's key, checked by prove and OpenSSH; each TAG's year-end report)
 use serde_json::Value;
 
 pub use evidence_json::SCHEMA as EVIDENCE_SCHEMA;
@@ -45,6 +53,18 @@ impl SubmissionError {
 
 /// Makes the files of a submission, sorted as they are listed in the contract.
 pub fn files(vote: &Vote) -> Result<Vec<FileToWrite>, SubmissionError> {
+    files_with(vote, None)
+}
+
+/// The same with the desk's signature over the list, when it has one.
+pub fn sealed(vote: &Vote, seal: Option<&Seal>) -> Result<Vec<FileToWrite>, SubmissionError> {
+    let mut files = files_with(vote, seal.map(|seal| seal.signer.as_str()))?;
+    files.extend(seal.map(|seal| file(ssh_key::SIGNATURE, seal.signature.clone().into_bytes())));
+    Ok(files)
+}
+
+/// Makes the files without a signature; the list names the public key of who will sign it.
+pub fn files_with(vote: &Vote, signer: Option<&str>) -> Result<Vec<FileToWrite>, SubmissionError> {
     let evidence_json = pretty(&evidence_json::write(vote));
     let evidence = Digest::of(&evidence_json);
     let vote_json = pretty(&vote_json::write(vote, evidence));
@@ -58,6 +78,7 @@ pub fn files(vote: &Vote) -> Result<Vec<FileToWrite>, SubmissionError> {
         files.push(file("comments.docx", comment_form::write(&comment_head(vote), &vote.comments)?));
     }
     files.push(file("evidence.json", evidence_json));
+    files.extend(signer.map(|signer| file(ssh_key::SIGNER, signer.as_bytes().to_vec())));
     files.push(checksums::list(&files));
     Ok(files)
 }

@@ -6,7 +6,7 @@ use crate::{
     desk::Desk,
     domain::{digest::Digest, finding::Finding, vote::Submission},
     inbox::claim,
-    outbox::{atomic::FileToWrite, checksums, submission},
+    outbox::{atomic::FileToWrite, checksums, ssh_key, submission},
     store::{self, StoreError},
 };
 use std::{
@@ -54,7 +54,13 @@ fn folder(desk: &Desk, vote: u64, one: &Submission) -> Result<Vec<Finding>, Stor
     for (name, digest) in &listed {
         found.extend(compare(desk, &format!("{}/{name}", one.folder), digest));
     }
-    let own = |name: &String| name == checksums::NAME || listed.contains_key(name);
+    let seal = desk.store.read(|reader| store::signature::of_vote(reader, vote))?;
+    if let Some(seal) = &seal {
+        let signature = format!("{}/{}", one.folder, ssh_key::SIGNATURE);
+        found.extend(compare(desk, &signature, &Digest::of(seal.signature.as_bytes())));
+    }
+    let is_signature = |name: &str| name == ssh_key::SIGNATURE && seal.is_some();
+    let own = |name: &String| name == checksums::NAME || is_signature(name) || listed.contains_key(name);
     for name in names_in(&folder).into_iter().filter(|name| !own(name)) {
         found.push(problem("E-VER-006", format!("`{}/{name}` is not in the ledger", one.folder)));
     }
@@ -73,7 +79,9 @@ fn made_again(
     one: &Submission,
 ) -> Result<Option<BTreeMap<String, Digest>>, StoreError> {
     let Some(signed) = desk.store.read(|reader| store::vote::find(reader, vote))? else { return Ok(None) };
-    let files = submission::files(&signed.vote).unwrap_or_default();
+    let seal = desk.store.read(|reader| store::signature::of_vote(reader, vote))?;
+    let files = submission::files_with(&signed.vote, seal.as_ref().map(|seal| seal.signer.as_str()));
+    let files = files.unwrap_or_default();
     let is_list = |file: &&FileToWrite| file.name == checksums::NAME;
     let same = files.iter().find(is_list).is_some_and(|list| Digest::of(&list.bytes) == one.sha256);
     let others = files.iter().filter(|file| !is_list(file));
