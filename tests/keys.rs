@@ -89,20 +89,20 @@ fn what_does_not_hold_is_named() {
     let line = |text: String| text.replacen('0', "1", 1);
     assert_eq!(
         changed("SHA256SUMS", &|text| Some(line(text))),
-        "E-PRV-014: SHA256SUMS.sig: it is not one of this list"
+        "E-PRV-015: SHA256SUMS.sig: it is not one of this list"
     );
     assert_eq!(
         changed("SHA256SUMS.sig", &|_| Some("garbled".into())),
-        "E-PRV-014: SHA256SUMS.sig: it is not an Ed25519 signature of a submission"
+        "E-PRV-015: SHA256SUMS.sig: it is not an Ed25519 signature of a submission"
     );
     assert_eq!(
         changed("SHA256SUMS.sig", &|_| None),
-        "E-PRV-014: SHA256SUMS.sig: it is missing, and signer.pub is there"
+        "E-PRV-015: SHA256SUMS.sig: it is missing, and signer.pub is there"
     );
-    assert_eq!(changed("signer.pub", &|_| None), "E-PRV-014: SHA256SUMS.sig: signer.pub is missing");
+    assert_eq!(changed("signer.pub", &|_| None), "E-PRV-015: SHA256SUMS.sig: signer.pub is missing");
     assert_eq!(
         changed("signer.pub", &|_| Some("ssh-rsa AAAA x".into())),
-        "E-PRV-014: SHA256SUMS.sig: signer.pub is not an Ed25519 key"
+        "E-PRV-015: SHA256SUMS.sig: signer.pub is not an Ed25519 key"
     );
     fs::write(folder.join("SHA256SUMS.sig"), "other").unwrap();
     let verified = desk.run(["verify"]);

@@ -145,7 +145,7 @@ fn check_key(files: &BTreeMap<String, Option<Vec<u8>>>) -> Option<Check> {
         Some(Check::new(
             "key",
             "SHA256SUMS is signed with the key in signer.pub",
-            vec![blocking("E-PRV-014", message)],
+            vec![blocking("E-PRV-015", message)],
         ))
     };
     let Some(signer) = signer else { return broken("signer.pub is missing") };

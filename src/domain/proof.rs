@@ -22,11 +22,7 @@ use difference::Differences;
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-<<<<<<< HEAD
-    /// Its name: `files`, `papers`, `chain`, `signature`, `tally`, `answer`, `vote`, `table`, `printed`.
-=======
-    /// Its name: `files`, `key`, `papers`, `chain`, `signature`, `tally`, `answer`, `vote`, `table`.
->>>>>>> 31c956c (key, report: a submission is signed with the desk's key, checked by prove and OpenSSH; each TAG's year-end report)
+    /// Its name: `files`, `key`, `papers`, `chain`, `signature`, `tally`, `answer`, `vote`, `table`, `printed`.
     pub name: &'static str,
     /// What was looked at, with its numbers, in one sentence.
     pub what: String,

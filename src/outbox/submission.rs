@@ -16,14 +16,11 @@ use super::{
     vote_pdf::{self, Proofs},
     word::PackError,
 };
-<<<<<<< HEAD
-use crate::domain::{digest::Digest, position::Position, vote::Vote};
-=======
 use crate::domain::{
     digest::Digest,
+    position::Position,
     vote::{Seal, Vote},
 };
->>>>>>> 31c956c (key, report: a submission is signed with the desk's key, checked by prove and OpenSSH; each TAG's year-end report)
 use serde_json::Value;
 
 pub use evidence_json::SCHEMA as EVIDENCE_SCHEMA;
