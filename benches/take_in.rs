@@ -13,6 +13,7 @@
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
@@ -34,6 +35,7 @@ fn main() {
         println!("skipped: take_in (no corpora)");
         return;
     };
+    renamed_in();
     let folder = tempfile::tempdir().unwrap();
     let source = folder.path().join("source");
     let count = spread(&papers, &source);
@@ -59,6 +61,36 @@ fn main() {
         ours / script,
         first_page / script
     );
+}
+
+/// From the rename of one small paper into the inbox to the line that says where it rests: after the commit and the
+/// moves behind it.
+fn renamed_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = env!("CARGO_BIN_EXE_isodesk");
+    let desk = folder.path().join("desk");
+    assert!(Command::new(program).arg("init").arg(&desk).stdout(Stdio::null()).status().unwrap().success());
+    let mut watch = Command::new(program);
+    watch.arg("--desk").arg(&desk).args(["--json", "watch"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut watch = watch.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(watch.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    let mut lines = BufReader::new(watch.stdout.take().unwrap());
+    let mut times = Vec::new();
+    for number in 0..200 {
+        let outside = folder.path().join("outside");
+        fs::write(&outside, format!("ISO/TC 176 N {number}\nDate: 2026-01-15\nMinutes {number}\n")).unwrap();
+        let began = Instant::now();
+        fs::rename(&outside, desk.join(format!("inbox/N{number}.txt"))).unwrap();
+        line.clear();
+        lines.read_line(&mut line).unwrap();
+        assert!(line.contains("\"filed\""), "{line}");
+        times.push(began.elapsed());
+    }
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+    times.sort();
+    println!("figure: renamed in, until its line is told: median {:?}, p95 {:?}", times[100], times[190]);
 }
 
 /// Every real PDF of the corpora.

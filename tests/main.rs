@@ -46,6 +46,7 @@ mod results;
 mod rules;
 mod samples;
 mod search;
+mod soak;
 mod specimen;
 mod stories;
 #[allow(dead_code, reason = "not every test uses all of it yet")]

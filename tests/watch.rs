@@ -37,6 +37,11 @@ impl Watcher {
         serde_json::from_str(&line).unwrap()
     }
 
+    /// The next file that rests.
+    fn next_at_rest(&mut self) -> Value {
+        std::iter::repeat_with(|| self.next()).find(|line| line["outcome"] != "waiting").unwrap()
+    }
+
     fn end(mut self) -> i32 {
         let process = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
@@ -74,6 +79,34 @@ fn what_is_dropped_is_taken_in_at_once_in_new_folders_too() {
     );
     assert_eq!(watcher.end(), 0);
     desk.run(["verify"]).ok();
+}
+
+#[test]
+fn a_file_that_is_renamed_in_whole_is_taken_without_waiting() {
+    let desk = desk();
+    // Nobody would wait that long: what is taken was not waited for.
+    fs::write(desk.path("isodesk.toml"), "[intake]\nsettle_ms = 3600000\n").unwrap();
+    let mut watcher = Watcher::begin(&desk);
+    desk.drop_bytes("below/written here.txt", &paper(100));
+    let mut times = Vec::new();
+    for number in 1..=20 {
+        let (outside, inside) = (desk.path("outside.txt"), desk.path(&format!("inbox/N{number}.txt")));
+        fs::write(&outside, paper(number)).unwrap();
+        let began = std::time::Instant::now();
+        fs::rename(&outside, &inside).unwrap();
+        assert_eq!(watcher.next_at_rest()["file"], format!("N{number}.txt"));
+        times.push(began.elapsed());
+    }
+    times.sort();
+    println!("figure: renamed in, then recorded and told: median {:?}, slowest {:?}", times[10], times[19]);
+    // What has no end is not whole, whatever its name says.
+    fs::write(desk.path("torn"), b"%PDF-1.7 torn").unwrap();
+    fs::rename(desk.path("torn"), desk.path("inbox/a-torn.pdf")).unwrap();
+    fs::write(desk.path("outside.txt"), paper(21)).unwrap();
+    fs::rename(desk.path("outside.txt"), desk.path("inbox/N21.txt")).unwrap();
+    assert_eq!(watcher.next_at_rest()["file"], "N21.txt");
+    assert_eq!(watcher.end(), 0);
+    assert!(desk.path("inbox/a-torn.pdf").is_file() && desk.path("inbox/below/written here.txt").is_file());
 }
 
 #[test]

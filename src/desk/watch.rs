@@ -20,8 +20,9 @@ use crate::{
     store::{self, StoreError},
 };
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io,
+    path::{self, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -148,6 +149,7 @@ impl<'a> Watching<'a> {
 
     /// One look: everything that is complete is taken in.
     fn look(&mut self, tell: &mut Listener<'_>) -> Result<Next, TakeInError> {
+        let renamed = self.watch.renamed();
         let listing = take_in::list(self.desk)?;
         take_in::forget_the_gone(self.desk, &listing.arrivals)?;
         self.settling.keep_only(&listing.arrivals);
@@ -155,7 +157,7 @@ impl<'a> Watching<'a> {
         let mut jobs = Vec::new();
         let there = take_in::now_there(self.desk);
         for arrival in listing.arrivals {
-            let look = self.look_at(&arrival, there);
+            let look = self.look_at(&arrival, there, &renamed);
             next = next.min(look.again_after().unwrap_or(next)).max(Duration::from_millis(20));
             jobs.extend(self.job(arrival, look));
         }
@@ -170,10 +172,13 @@ impl<'a> Watching<'a> {
         Ok(Next::LookAfter(next))
     }
 
-    fn look_at(&mut self, arrival: &Arrival, there: Option<i64>) -> Look {
+    fn look_at(&mut self, arrival: &Arrival, there: Option<i64>, renamed: &HashSet<PathBuf>) -> Look {
         match arrival.nature {
             Nature::File => {
-                let waits = take_in::waits(self.desk, PATIENCE);
+                let mut waits = take_in::waits(self.desk, PATIENCE);
+                if path::absolute(&arrival.path).is_ok_and(|path| renamed.contains(&path)) {
+                    waits.steady = Duration::ZERO;
+                }
                 self.settling.look(arrival, self.began.elapsed(), waits, take_in::age(there, arrival))
             }
             Nature::Link | Nature::Fifo | Nature::Socket | Nature::Device => Look::Complete,

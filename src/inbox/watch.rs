@@ -3,11 +3,22 @@
 //! A hint says *look*, never *what*: the listing says what is there. So an event that is lost, doubled or out
 //! of order costs at most the time until the next look. Network shares give no events: the folder is looked at
 //! every few seconds always.
+//!
+//! One event says more than *look*: a file that got its name by a rename was written before, under another name or in
+//! another folder. It is complete when it has its end, and need not stand still first.
 
-use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{
+    Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _,
+    event::{ModifyKind, RenameMode},
+};
 use std::{
-    path::Path,
-    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    cell::Cell,
+    collections::HashSet,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
     time::Duration,
 };
 
@@ -47,7 +58,12 @@ pub struct Watch {
     hints: Receiver<Hint>,
     sender: Sender<Hint>,
     mode: Mode,
+    renamed: Renamed,
+    kept: Cell<bool>,
 }
+
+/// Names that files got by a rename since the last look.
+type Renamed = Arc<Mutex<HashSet<PathBuf>>>;
 
 /// Asks a [`Watch`] to stop, from a signal or another thread.
 #[derive(Clone, Debug)]
@@ -66,10 +82,12 @@ impl Watch {
     /// says so.
     pub fn begin(folder: &Path) -> Self {
         let (sender, hints) = channel();
-        match events(folder, sender.clone()) {
-            Ok(watcher) => Self { _watcher: Some(watcher), hints, sender, mode: Mode::EventsAndLooks },
-            Err(why) => Self { _watcher: None, hints, sender, mode: Mode::LooksOnly(why) },
-        }
+        let renamed = Renamed::default();
+        let (watcher, mode) = match events(folder, sender.clone(), Arc::clone(&renamed)) {
+            Ok(watcher) => (Some(watcher), Mode::EventsAndLooks),
+            Err(why) => (None, Mode::LooksOnly(why)),
+        };
+        Self { _watcher: watcher, hints, sender, mode, renamed, kept: Cell::new(false) }
     }
 
     /// How changes are noticed.
@@ -77,18 +95,30 @@ impl Watch {
         &self.mode
     }
 
+    /// The whole paths that files got by a rename since this was asked last; ask before the folder is listed.
+    pub fn renamed(&self) -> HashSet<PathBuf> {
+        std::mem::take(&mut *self.renamed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// What another thread stops it with.
     pub fn stopper(&self) -> Stopper {
         Stopper(self.sender.clone())
     }
 
-    /// Whether somebody asked to stop; hints to look are dropped, for a look is under way.
+    /// Whether somebody asked to stop. A hint that comes while a look is under way is kept: what it speaks of may not
+    /// have been listed yet.
     pub fn is_asked_to_stop(&self) -> bool {
-        self.hints.try_iter().any(|hint| hint == Hint::Stop)
+        let mut stops = false;
+        for hint in self.hints.try_iter() {
+            stops |= hint == Hint::Stop;
+            self.kept.set(true);
+        }
+        stops
     }
 
     /// Waits for a reason to look, at most that long. Many events are one reason.
     pub fn wait(&self, most: Duration) -> Hint {
+        let most = if self.kept.take() { Duration::ZERO } else { most };
         let first = match self.hints.recv_timeout(most) {
             Ok(hint) => hint,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Hint::Time,
@@ -100,8 +130,13 @@ impl Watch {
     }
 }
 
-fn events(folder: &Path, sender: Sender<Hint>) -> Result<RecommendedWatcher, String> {
+fn events(folder: &Path, sender: Sender<Hint>, renamed: Renamed) -> Result<RecommendedWatcher, String> {
     let tell = move |event: notify::Result<Event>| {
+        if let Ok(event) = &event
+            && matches!(event.kind, EventKind::Modify(ModifyKind::Name(RenameMode::To)))
+        {
+            renamed.lock().unwrap_or_else(PoisonError::into_inner).extend(event.paths.iter().cloned());
+        }
         // An error and the rescan flag both mean that events were lost, which is a reason to look like any other.
         let matters = event.is_err() || event.is_ok_and(|event| event.need_rescan() || is_change(event.kind));
         if matters {
