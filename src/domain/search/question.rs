@@ -233,8 +233,8 @@ mod tests {
             ]
         );
         assert_eq!(question.unwanted, [term_of("draft"), term_of("old text")]);
-        let three = read("a1 NEAR/3 b near \"c d\"");
-        let terms = vec![term_of("a 1"), term_of("b"), term_of("c d")];
+        let three = read("x1 NEAR/3 b near \"c d\"");
+        let terms = vec![term_of("x 1"), term_of("b"), term_of("c d")];
         assert_eq!(three.wanted, [Part::Near { terms, within: 10 }]);
     }
 
