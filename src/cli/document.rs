@@ -10,7 +10,7 @@ use crate::{
         Desk,
         correct::{self, Correction, Unlisted},
         diff::{self, DiffError},
-        documents::{self, DocumentError, DocumentView, Wanted},
+        documents::{self, DocumentError, Wanted},
     },
     domain::{
         ballot::BallotKind,
@@ -87,7 +87,13 @@ struct ListArguments {
     /// Received on this day or later
     #[arg(long, value_name = "DATE")]
     since: Option<Date>,
+    /// Only the newest so many [default: 500; with --json all]
+    #[arg(long, value_name = "N")]
+    newest: Option<u32>,
 }
+
+/// Documents on a list for a person, where no other number was asked for.
+const MOST_LISTED: u32 = 500;
 
 #[derive(clap::Args)]
 struct CorrectArguments {
@@ -162,20 +168,26 @@ impl From<DocumentError> for Failure {
 }
 
 fn list(desk: &Desk, wanted: &ListArguments, door: &mut Door<'_>) -> Result<(), Failure> {
+    let asked = wanted.newest;
     let wanted = Wanted {
         committee: wanted.committee.as_ref().map(ToString::to_string),
         kind: wanted.kind,
         since: wanted.since,
     };
-    if door.json {
+    if door.json && asked.is_none() {
         return documents::list(desk, &wanted, |view| door.json_line(&as_json(view)));
     }
-    let mut rows = Vec::new();
-    documents::list(desk, &wanted, |view: &DocumentView| -> Result<(), Failure> {
-        rows.push(shown::row(view));
-        Ok(())
-    })?;
-    door.table(["Nr", "Received", "Kind", "Committee", "N", "Date", "Reference", "Title or file"], rows)
+    let most = asked.unwrap_or(MOST_LISTED);
+    let views = documents::newest(desk, &wanted, most)?;
+    if door.json {
+        return views.iter().try_for_each(|view| door.json_line(&as_json(view)));
+    }
+    let heads = ["Nr", "Received", "Kind", "Committee", "N", "Date", "Reference", "Title or file"];
+    door.table(heads, views.iter().map(shown::row))?;
+    if asked.is_none() && views.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
+        writeln!(door.err, "note: these are the newest {most}; `--newest N` shows more")?;
+    }
+    Ok(())
 }
 
 fn correct(desk: &Desk, arguments: &CorrectArguments, door: &mut Door<'_>) -> Result<Done, Failure> {

@@ -58,7 +58,8 @@ pub fn list(desk: &Desk, filter: &Filter) -> Result<Vec<BallotView>, Refusal> {
     desk.store.read(|reader| {
         let progress = store::progress::all(reader)?;
         let mut views = Vec::new();
-        for ballot in store::ballot::all(reader)? {
+        let days = days_of(filter.tab, today);
+        for ballot in store::ballot::closing(reader, days)? {
             if filter.committee.as_ref().is_some_and(|committee| !is_of(&ballot, committee)) {
                 continue;
             }
@@ -76,6 +77,15 @@ pub fn list(desk: &Desk, filter: &Filter) -> Result<Vec<BallotView>, Refusal> {
 /// Whether a committee runs the ballot, or shares it.
 fn is_of(ballot: &Ballot, committee: &CommitteeReference) -> bool {
     ballot.committee == *committee || ballot.linked.contains(committee)
+}
+
+/// The days on which the ballots of a tab close, so that those of past years are not even read.
+fn days_of(tab: Tab, today: Date) -> (Date, Date) {
+    match tab {
+        Tab::All => (Date::MIN, Date::MAX),
+        Tab::Required | Tab::Open | Tab::New | Tab::Closing(_) => (today, Date::MAX),
+        Tab::Closed => (today.checked_sub(FRESH_DAYS.days()).unwrap_or(today), today),
+    }
 }
 
 fn is_on_tab(view: &BallotView, tab: Tab, today: Date) -> bool {
@@ -131,7 +141,7 @@ pub fn named(reader: &Reader<'_>, desk: &Desk, name: &str) -> Result<Ballot, Ref
 }
 
 fn of_reference(reader: &Reader<'_>, reference: &Reference) -> Result<Vec<Ballot>, Refusal> {
-    let mut ballots = store::ballot::all(reader)?;
+    let mut ballots = store::ballot::with_number(reader, reference)?;
     ballots
         .retain(|ballot| ballot.reference.as_ref().is_some_and(|other| names_the_ballot(reference, other)));
     Ok(ballots)

@@ -95,6 +95,15 @@ impl DocumentError {
     }
 }
 
+/// The newest of the documents that are wanted, in order of receipt.
+pub fn newest(desk: &Desk, wanted: &Wanted, most: u32) -> Result<Vec<DocumentView>, DocumentError> {
+    let filter = Filter { committee: wanted.committee.clone(), kind: wanted.kind, since: wanted.since };
+    Ok(desk.store.read(|reader| -> Result<Vec<DocumentView>, StoreError> {
+        let documents = store::document::newest(reader, &filter, most)?;
+        documents.into_iter().map(|document| with_versions(reader, document)).collect()
+    })?)
+}
+
 /// Tells every document that is wanted, in order of receipt.
 pub fn list<E: From<DocumentError>>(
     desk: &Desk,

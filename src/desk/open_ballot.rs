@@ -123,9 +123,11 @@ pub fn from_notice(
         let findings = known::correct(transaction, desk, document, &own, announced)?;
         return Ok(Opening::Known { ballot: own.number, findings });
     }
-    let known =
-        store::ballot::all(transaction)?.into_iter().find(|ballot| known::is_the_same(ballot, &announced));
-    if let Some(known) = known {
+    let candidates = match &announced.reference {
+        Some(reference) => store::ballot::with_number(transaction, reference)?,
+        None => store::ballot::without_reference(transaction, &announced.committee, announced.kind)?,
+    };
+    if let Some(known) = candidates.into_iter().find(|ballot| known::is_the_same(ballot, &announced)) {
         let findings = known::change(transaction, desk, document, &known, announced)?;
         return Ok(Opening::Known { ballot: known.number, findings });
     }

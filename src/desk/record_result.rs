@@ -132,7 +132,7 @@ fn ballot_of(
     printed: &OfficialResult,
 ) -> Result<Option<Ballot>, StoreError> {
     let Some(reference) = notice.facts.reference.value() else { return Ok(None) };
-    let mut same = store::ballot::all(reader)?;
+    let mut same = store::ballot::with_number(reader, reference)?;
     same.retain(|ballot| {
         ballot.reference.as_ref().is_some_and(|other| ballots::names_the_ballot(reference, other))
     });

@@ -3,6 +3,7 @@
 use super::{Reader, StoreError, Transaction, column, tag};
 use crate::domain::{
     ballot::{Ballot, BallotKind, Choice},
+    committee::CommitteeReference,
     consensus::MemberVote,
     deliverable::Reference,
     document::DocumentNumber,
@@ -25,7 +26,16 @@ const CHANGE: &str = "
         title = :title, committee = :committee, linked = :linked, opens = :opens, closes = :closes, rule_set = :rule_set, questions = :questions, cancelled = :cancelled
     where id = :id";
 const FIND: &str = "select * from ballot where id = :id";
-const ALL: &str = "select * from ballot order by closes, id";
+const CLOSING: &str = "
+    select * from ballot
+    where closes >= :from and closes <= :until
+    order by closes, id";
+// The index alone says which references hold the number; the few that do are then read.
+const WITH_NUMBER: &str = "
+    select * from ballot where id in (select id from ballot where instr(reference, :number) > 0)
+    order by closes, id";
+const WITHOUT_REFERENCE: &str = "
+    select * from ballot where committee = :committee and kind = :kind and reference is null order by closes, id";
 const ADD_DOCUMENT: &str = "
     insert into ballot_document (ballot, document, role) values (:ballot, :document, :role)
     on conflict do nothing";
@@ -95,10 +105,35 @@ pub fn find(reader: &Reader<'_>, number: u64) -> Result<Option<Ballot>, StoreErr
     rows.next().transpose()
 }
 
+/// The ballots that close in that time, those that close first before the others.
+pub fn closing(reader: &Reader<'_>, (from, until): (Date, Date)) -> Result<Vec<Ballot>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(CLOSING)?;
+    let days = named_params! { ":from": from.to_string(), ":until": until.to_string() };
+    statement.query_and_then(days, from_row)?.collect()
+}
+
 /// Every ballot, those that close first before the others.
 pub fn all(reader: &Reader<'_>) -> Result<Vec<Ballot>, StoreError> {
-    let mut statement = reader.connection.prepare_cached(ALL)?;
-    statement.query_and_then([], from_row)?.collect()
+    closing(reader, (Date::MIN, Date::MAX))
+}
+
+/// The ballots whose reference may name the work of this one: its number stands somewhere in it.
+pub fn with_number(reader: &Reader<'_>, reference: &Reference) -> Result<Vec<Ballot>, StoreError> {
+    let Some(number) = &reference.number else { return Ok(Vec::new()) };
+    let mut statement = reader.connection.prepare_cached(WITH_NUMBER)?;
+    statement.query_and_then(named_params! { ":number": number.to_string() }, from_row)?.collect()
+}
+
+/// The ballots of that kind and committee that are on no deliverable.
+pub fn without_reference(
+    reader: &Reader<'_>,
+    committee: &CommitteeReference,
+    kind: BallotKind,
+) -> Result<Vec<Ballot>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(WITHOUT_REFERENCE)?;
+    let rows = statement
+        .query_and_then(named_params! { ":committee": committee.as_str(), ":kind": kind.word() }, from_row)?;
+    rows.collect()
 }
 
 /// Notes that a document belongs to a ballot; the same note twice is one.

@@ -3,12 +3,15 @@
 //! Versions are a series: the first document of a kind with a reference and stage, or with a committee and
 //! N-number, begins it, and every later one with the same key and other bytes joins it.
 
+mod list;
+
+pub use list::{Filter, list, newest};
+
 use super::{Reader, StoreError, Transaction, column};
 use crate::domain::{
     digest::Digest,
     document::{Document, DocumentKind, DocumentNumber, Rest, Says},
 };
-use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
 const ADD: &str = "
@@ -42,14 +45,6 @@ const OF_FILE: &str = "
     select document.*, project.key as project_key from document
     left join project on project.id = document.project
     where document.file = :file and document.rest = 'filed' order by document.id desc limit 1";
-const LIST: &str = "
-    select document.*, project.key as project_key from document
-    left join project on project.id = document.project
-    where document.id > :after
-        and (:committee is null or committee = :committee)
-        and (:kind is null or kind = :kind)
-        and (:since is null or received >= :since)
-    order by document.id limit :limit";
 const OF_PROJECT: &str = "
     select document.*, project.key as project_key from document
     join project on project.id = document.project where project.key = :key
@@ -102,17 +97,6 @@ pub struct NewDocument {
     pub project: Option<String>,
     /// The whole reading with its evidence, as JSON.
     pub notice: String,
-}
-
-/// Which documents are listed; an empty filter lists all.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Of that committee, in its normal spelling.
-    pub committee: Option<String>,
-    /// Of that kind.
-    pub kind: Option<DocumentKind>,
-    /// Received on that day or later.
-    pub since: Option<Date>,
 }
 
 /// Records a document and gives its number. The event is the caller's, who knows why.
@@ -218,27 +202,6 @@ pub fn of_file(reader: &Reader<'_>, file: &str) -> Result<Option<Document>, Stor
     let mut statement = reader.connection.prepare_cached(OF_FILE)?;
     let mut rows = statement.query_and_then(named_params! { ":file": file }, from_row)?;
     rows.next().transpose()
-}
-
-/// At most `limit` documents after that number, in order: a long list is read in pages.
-pub fn list(
-    reader: &Reader<'_>,
-    filter: &Filter,
-    after: u64,
-    limit: u32,
-) -> Result<Vec<Document>, StoreError> {
-    let mut statement = reader.connection.prepare_cached(LIST)?;
-    let rows = statement.query_and_then(
-        named_params! {
-            ":after": column::signed(after),
-            ":committee": filter.committee,
-            ":kind": filter.kind.map(DocumentKind::word),
-            ":since": written(filter.since.as_ref()),
-            ":limit": limit,
-        },
-        from_row,
-    )?;
-    rows.collect()
 }
 
 /// The documents of one work across its stages, by their dates.

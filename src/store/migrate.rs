@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_search.sql"),
     include_str!("migrations/0009_learnt.sql"),
     include_str!("migrations/0010_tag_ballots.sql"),
+    include_str!("migrations/0011_scale.sql"),
 ];
 
 const PROGRAM_OF_THE_SCHEMA: &str = "select value from mark where name = 'program'";
