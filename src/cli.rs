@@ -14,6 +14,7 @@ mod doctor;
 mod document;
 mod examples;
 mod explain;
+mod export;
 pub mod failure;
 mod init;
 mod key;
@@ -117,6 +118,10 @@ enum Command {
     Backup(backup::Arguments),
     /// Bring a backup back into a fresh folder
     Restore(backup::RestoreArguments),
+    /// Write the whole ledger as JSON Lines
+    Export(export::Arguments),
+    /// Make a ledger out of what export wrote, in a fresh folder
+    Import(export::ImportArguments),
     /// What was recorded: list, show, correct, compare
     Document(document::Arguments),
     /// Find documents by their words, best first
@@ -184,6 +189,8 @@ impl Command {
             Self::Doctor(arguments) => doctor::run(arguments, door),
             Self::Backup(arguments) => backup::run(arguments, door),
             Self::Restore(arguments) => backup::restore(arguments, door),
+            Self::Export(arguments) => export::run(arguments, door),
+            Self::Import(arguments) => export::import(arguments, door),
             Self::Document(arguments) => document::run(arguments, door),
             Self::Search(arguments) => search::run(arguments, door),
             Self::Project(arguments) => project::run(arguments, door),

@@ -20,6 +20,7 @@ pub mod diff;
 pub mod doctor;
 pub mod documents;
 pub mod explain;
+pub mod export;
 pub mod folder;
 pub mod follow;
 pub mod hand_in;

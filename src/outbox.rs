@@ -9,6 +9,7 @@ pub mod comparison_page;
 pub mod csv;
 pub mod html;
 pub mod ics;
+pub mod lines;
 pub mod mail;
 pub mod position_form;
 pub mod radar_page;

@@ -19,6 +19,7 @@ pub mod excuse;
 pub mod feed;
 pub mod intake;
 pub mod learnt;
+pub mod lines;
 pub mod mark;
 mod migrate;
 pub mod past;
@@ -101,6 +102,13 @@ impl Store {
         Self::open_existing(path)
     }
 
+    /// Makes an empty file that only its owner reads.
+    fn make(path: &Path) -> Result<(), StoreError> {
+        disk::make(path, 0o600)
+            .map(|_| ())
+            .map_err(|cause| StoreError::Unopened { path: path.to_owned(), cause: cause.to_string() })
+    }
+
     /// Opens the ledger at `path`, which must be there already.
     pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -109,6 +117,8 @@ impl Store {
         let mut connection = Connection::open_with_flags(path, flags).map_err(unopened)?;
         connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(256);
+        // Before anything is changed, even the way it is written.
+        migrate::refuse_a_newer_one(&connection, path)?;
         connection.execute_batch(PRAGMAS)?;
         // A prepared statement is planned once, not again for each value that is bound.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -4,12 +4,13 @@ use crate::{
     desk::{
         Desk, isolation,
         reading::{Readers, Unread},
+        remind, verify,
     },
     domain::finding::{Finding, Severity},
     inbox::{ground, lock},
     store,
 };
-use std::path::PathBuf;
+use std::{os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 /// Less room than this stops a desk soon.
 const LITTLE_ROOM: u64 = 1 << 30;
@@ -36,6 +37,9 @@ pub fn examine(desk: &Desk) -> Vec<Check> {
         watcher(desk),
         readers(desk),
         ledger(desk),
+        privacy(desk),
+        last_proof(desk),
+        last_runs(desk),
     ]
 }
 
@@ -193,4 +197,43 @@ fn ledger(desk: &Desk) -> Check {
             "give the same command again; then go back to a backup",
         ),
     }
+}
+
+/// Nobody but the desk's user reads the ledger.
+fn privacy(desk: &Desk) -> Check {
+    let mode = desk.folder.ledger().metadata().map(|about| about.permissions().mode() & 0o777);
+    match mode {
+        Ok(mode) if mode & 0o077 != 0 => wrong(
+            "privacy",
+            Severity::Warning,
+            "E-DRC-008",
+            format!("the ledger may be read by others: its rights are {mode:03o}"),
+            "take the rights of others away: `chmod 600 isodesk.db`",
+        ),
+        Ok(_) => well("privacy", "only the desk's user reads the ledger"),
+        Err(error) => well("privacy", format!("cannot be asked: {error}")),
+    }
+}
+
+fn last_proof(desk: &Desk) -> Check {
+    match desk.store.read(verify::last_run) {
+        Ok(Some(last)) if last.problems > 0 => wrong(
+            "last verify",
+            Severity::Blocking,
+            "E-DRC-009",
+            format!("the last `verify`, at {}, found {} problems", last.at, last.problems),
+            "run `isodesk verify`, which names them",
+        ),
+        Ok(Some(last)) => well("last verify", format!("{}: all as recorded", last.at)),
+        Ok(None) => well("last verify", "never; `isodesk verify` hashes every stored file again"),
+        Err(error) => well("last verify", format!("cannot be asked: {error}")),
+    }
+}
+
+/// When the drop folder was last looked at by a watcher, and reminders were last looked for.
+fn last_runs(desk: &Desk) -> Check {
+    let look = desk.store.read(|reader| store::mark::find(reader, "last_look")).ok().flatten();
+    let reminders = remind::last_run(desk).ok().flatten();
+    let or_never = |run: Option<String>| run.unwrap_or_else(|| "never".to_owned());
+    well("last runs", format!("the inbox: {}; reminders: {}", or_never(look), or_never(reminders)))
 }

@@ -1,11 +1,24 @@
-//! One screen: who watches, when it last looked, where every file stands, and what waits because of what.
+//! One screen: who watches, when it last looked, where every file stands, what waits because of what, which ballots
+//! are due, and when everything was last proven.
 
 use crate::{
-    desk::Desk,
-    domain::intake::{Entry, IntakeState},
-    inbox::lock,
-    store::{self, StoreError},
+    desk::{
+        Desk,
+        ballots::{self, Filter, Tab},
+        refusal::Refusal,
+        remind,
+        verify::{self, LastRun},
+    },
+    domain::{
+        ballot::{BallotState, BallotView, Obligation, PositionState},
+        intake::{Entry, IntakeState},
+    },
+    inbox::{ground, lock},
+    store,
 };
+
+/// Ballots shown by their names.
+const NEXT: usize = 5;
 
 /// How the desk stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,11 +35,35 @@ pub struct Status {
     pub waiting: Vec<Entry>,
     /// The number of the last event.
     pub events: u64,
+    /// What is asked of the body now.
+    pub ballots: Due,
+    /// The last whole run of `verify`.
+    pub last_verify: Option<LastRun>,
+    /// When reminders were last looked for.
+    pub last_reminders: Option<String>,
+    /// Bytes free on the desk's disk.
+    pub free: Option<u64>,
+}
+
+/// The ballots that are open, and those that closed in the last two weeks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Due {
+    /// Open for voting.
+    pub open: usize,
+    /// Of those, the ones on which the body must vote and has not.
+    pub required: usize,
+    /// Of those, the ones whose national cut-off is over.
+    pub at_risk: usize,
+    /// Those that the body had to vote on and did not, of the last two weeks.
+    pub missed: usize,
+    /// The open ones whose cut-offs come next, and that wait for a vote.
+    pub next: Vec<BallotView>,
 }
 
 /// How the desk stands now.
-pub fn status(desk: &Desk) -> Result<Status, StoreError> {
+pub fn status(desk: &Desk) -> Result<Status, Refusal> {
     let watcher = lock::who_holds(&desk.folder.lock());
+    let (ballots, last_reminders) = (due(desk)?, remind::last_run(desk)?);
     desk.store.read(|reader| {
         Ok(Status {
             mode: store::mark::find(reader, "watch_mode")?.filter(|_| watcher.is_some()),
@@ -34,7 +71,42 @@ pub fn status(desk: &Desk) -> Result<Status, StoreError> {
             files: store::intake::count(reader)?,
             waiting: store::intake::open(reader)?,
             events: store::event::last_number(reader)?,
+            last_verify: verify::last_run(reader)?,
+            free: ground::room(desk.folder.root()).ok(),
+            ballots,
+            last_reminders,
             watcher,
         })
     })
+}
+
+fn due(desk: &Desk) -> Result<Due, Refusal> {
+    let today = desk.clock.today();
+    let of = |tab: Tab| ballots::list(desk, &Filter { tab, ..Filter::default() });
+    let open = of(Tab::Open)?;
+    let waits = |view: &&BallotView| view.state == BallotState::Open;
+    let required = |view: &&BallotView| waits(view) && view.obligation == Some(Obligation::Must);
+    let late = |view: &&BallotView| required(view) && view.plan.cut_off.date < today;
+    let missed = of(Tab::Closed)?.iter().filter(|view| view.state == BallotState::Missed).count();
+    let mut next: Vec<BallotView> = open.iter().filter(waits).cloned().collect();
+    next.sort_by_key(|view| (view.plan.cut_off.date, view.ballot.number));
+    next.truncate(NEXT);
+    Ok(Due {
+        required: open.iter().filter(required).count(),
+        at_risk: open.iter().filter(late).count(),
+        open: open.len(),
+        missed,
+        next,
+    })
+}
+
+/// How far the position of a ballot is, in a word.
+pub const fn position(view: &BallotView) -> &'static str {
+    match view.position {
+        PositionState::None => "no position",
+        PositionState::Recorded => "not signed",
+        PositionState::Signed => "not submitted",
+        PositionState::Exported => "no receipt",
+        PositionState::Acknowledged => "done",
+    }
 }

@@ -9,7 +9,27 @@ pub const NAME: &str = "SHA256SUMS";
 
 /// SHA-256 of bytes, in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 of bytes that come piece by piece.
+#[derive(Default)]
+pub struct Sum(Sha256);
+
+impl Sum {
+    /// More bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest so far, in lower-case hexadecimal.
+    pub fn end(&self) -> String {
+        hexadecimal(&self.0.clone().finalize())
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut out, byte| {
         // Writing to a string cannot fail.
         let _ = write!(out, "{byte:02x}");
         out

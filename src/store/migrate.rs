@@ -41,20 +41,27 @@ pub(super) fn bring_up_to_date(connection: &mut Connection, path: &Path) -> Resu
     if version(connection)? == known() {
         return Ok(());
     }
+    bring_up_to(connection, path, known())
+}
+
+/// Brings a ledger to that schema, which is not older than its own.
+pub(super) fn bring_up_to(connection: &mut Connection, path: &Path, schema: i64) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     // Another process may have done the same while this one waited for its turn.
     let done = usize::try_from(version(&transaction)?).unwrap_or_default();
-    for migration in MIGRATIONS.iter().skip(done) {
+    let wanted = usize::try_from(schema).unwrap_or_default();
+    for migration in MIGRATIONS.iter().take(wanted).skip(done) {
         transaction.execute_batch(migration)?;
     }
     transaction.execute(WRITE_PROGRAM, rusqlite::named_params! { ":program": env!("CARGO_PKG_VERSION") })?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.pragma_update(None, "user_version", known())?;
+    transaction.pragma_update(None, "user_version", schema)?;
     disk::step(Step::Commit, path)?;
     Ok(transaction.commit()?)
 }
 
-fn refuse_a_newer_one(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+/// Refuses a ledger that a newer program wrote, and a database that is none of ours.
+pub(super) fn refuse_a_newer_one(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let found = version(connection)?;
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if found > 0 && application != APPLICATION_ID {
@@ -68,6 +75,6 @@ fn refuse_a_newer_one(connection: &Connection, path: &Path) -> Result<(), StoreE
     Err(StoreError::Newer { path: path.to_owned(), found, known: known(), program })
 }
 
-fn version(connection: &Connection) -> Result<i64, StoreError> {
+pub(super) fn version(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
