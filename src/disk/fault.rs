@@ -75,8 +75,10 @@ mod armed {
         }
 
         fn end(&self, how: How) -> ! {
+            // Held until the end, so that no other thread goes on with a file that was emptied under it.
+            let unflushed = self.unflushed.lock().unwrap_or_else(PoisonError::into_inner);
             if how == How::Loses {
-                for path in self.unflushed.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+                for path in unflushed.iter() {
                     let _ = OpenOptions::new().write(true).open(path).and_then(|file| file.set_len(0));
                 }
             }

@@ -1,6 +1,6 @@
 //! Reports as one HTML page that stands by itself: its style is in it, nothing is fetched, and no script runs.
 //!
-//! Every text goes through [`escaped`]; a [`Section`] cannot hold markup. The one surprise: what is pressing is
+//! Every text goes through `escaped`; a [`Section`] cannot hold markup. The one surprise: what is pressing is
 //! marked by a bar at its left besides its colour, so that a print in black and white shows it too.
 
 const STYLE: &str = include_str!("data/page.css");
