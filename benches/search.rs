@@ -23,7 +23,7 @@ use isodesk::{
         digest::Digest,
         document::{DocumentKind, DocumentNumber, Says},
         event::Actor,
-        search::{Question, folded},
+        search::{Query, folded},
     },
     store::{self, document::NewDocument, search::Words},
 };
@@ -131,7 +131,7 @@ fn ask(desk: &Desk, words: &[String]) {
         ("nothing", "nosuchword".to_owned(), None),
     ] {
         let wanted = Wanted {
-            question: Question::read(&question).unwrap(),
+            query: Query::read(&question).unwrap(),
             committee: committee.map(|text| text.parse().unwrap()),
             kind: None,
             stage: None,

@@ -226,19 +226,7 @@ pub(crate) fn pdf(drawing: &str) -> Vec<u8> {
         format!("<</Length {}>>stream\n{drawing}\nendstream", drawing.len()),
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
     ];
-    let mut file = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
-    for (index, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        writeln!(file, "{} 0 obj{object}endobj", index + 1).unwrap();
-    }
-    let table = file.len();
-    writeln!(file, "xref\n0 {}\n0000000000 65535 f ", objects.len() + 1).unwrap();
-    for place in places {
-        writeln!(file, "{place:010} 00000 n ").unwrap();
-    }
-    writeln!(file, "trailer<</Size {}/Root 1 0 R>>startxref\n{table}\n%%EOF", objects.len() + 1).unwrap();
-    file
+    crate::pdf::file(&objects)
 }
 
 /// Draws words at a place, in points from the lower left.

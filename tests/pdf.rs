@@ -12,7 +12,7 @@ const PAGES: &str = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
 const HELVETICA: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
 
 /// A file of these objects, numbered from 1; the first is the catalog.
-fn file(objects: &[String]) -> Vec<u8> {
+pub(crate) fn file(objects: &[String]) -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();
     let mut places = Vec::new();
     for (index, object) in objects.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::{
     },
 };
 use serde_json::json;
-use std::{fs::File, io, path::PathBuf};
+use std::{io, path::PathBuf};
 
 /// Arguments of `isodesk export`.
 #[derive(clap::Args)]
@@ -57,11 +57,7 @@ pub(super) fn import(arguments: &ImportArguments, door: &mut Door<'_>) -> Result
     let lines = if arguments.file.as_os_str() == "-" {
         export::import(&folder, &mut io::stdin().lock())
     } else {
-        let file = File::open(&arguments.file).map_err(|cause| {
-            Failure::wrong_use(format!("E-CFG-012: `{}` cannot be read: {cause}", arguments.file.display()))
-                .hint("name a file that you may read")
-        })?;
-        export::import(&folder, &mut io::BufReader::new(file))
+        export::from_file(&folder, &arguments.file)
     };
     tell(door, "imported", &arguments.file, lines.map_err(failure)?)
 }
@@ -82,7 +78,8 @@ fn failure(error: ExportError) -> Failure {
         ExportError::Exists { .. }
         | ExportError::Wrong { .. }
         | ExportError::NotWhole { .. }
-        | ExportError::NotFresh { .. } => Failure::wrong_use(&error).hint(hint),
+        | ExportError::NotFresh { .. }
+        | ExportError::Unreadable { .. } => Failure::wrong_use(&error).hint(hint),
         ExportError::Unwritable { .. } | ExportError::Store { .. } => {
             Failure::could_not_work(&error).hint(hint)
         }

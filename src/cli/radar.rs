@@ -153,7 +153,10 @@ fn show(door: &mut Door<'_>, radar: &Radar) -> Result<(), Failure> {
         "Risk",
         "P to O takes",
     ];
-    door.table(heads, radar.committees.iter().take(MOST_SHOWN).map(|committee| cells(radar, committee)))?;
+    door.table(
+        heads,
+        radar.committees.iter().take(MOST_SHOWN).map(|committee| committee.cells("?", &radar.duties)),
+    )?;
     let more = radar.committees.len().saturating_sub(MOST_SHOWN);
     if more > 0 {
         door.line(format!("and {more} more"))?;
@@ -190,21 +193,4 @@ fn zones(door: &mut Door<'_>, tasks: &[Task]) -> Result<(), Failure> {
         "cut-offs end with the day in {}, ISO closes with the day in {}",
         first.plan.cut_off.zone, first.plan.closes.zone
     ))
-}
-
-fn cells(radar: &Radar, committee: &CommitteeYear) -> [String; 11] {
-    let standing = committee.participation.map_or("?", crate::domain::membership::Participation::word);
-    [
-        committee.committee.to_string(),
-        standing.to_owned(),
-        committee.due.to_string(),
-        committee.no_position.to_string(),
-        committee.voted.to_string(),
-        committee.missed.len().to_string(),
-        committee.excused.len().to_string(),
-        committee.not_known.to_string(),
-        committee.withdrawals.to_string(),
-        committee.level.word().to_owned(),
-        committee.distance(&radar.duties),
-    ]
 }

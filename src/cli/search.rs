@@ -10,7 +10,7 @@ use crate::{
     domain::{
         committee::CommitteeReference,
         document::DocumentKind,
-        search::{Passage, Question, WantedStage},
+        search::{Passage, Query, WantedStage},
     },
 };
 use jiff::civil::Date;
@@ -58,10 +58,10 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     if arguments.rebuild {
         return rebuild(&desk, door);
     }
-    let question = Question::read(&arguments.words.join(" "))
+    let query = Query::read(&arguments.words.join(" "))
         .map_err(|refusal| Failure::wrong_use(&refusal).hint(refusal.hint()))?;
     let wanted = Wanted {
-        question,
+        query,
         committee: arguments.committee.clone(),
         kind: arguments.kind,
         stage: arguments.stage,

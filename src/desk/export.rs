@@ -14,7 +14,8 @@ use crate::{
 };
 use serde_json::{Value, json};
 use std::{
-    io::{self, BufRead, Write},
+    fs::File,
+    io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
 };
 
@@ -55,6 +56,14 @@ pub enum ExportError {
         /// The ledger.
         path: PathBuf,
     },
+    /// The file of lines cannot be opened.
+    #[error("E-CFG-012: `{path}` cannot be read: {cause}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
     /// Who listens has gone, or what is read cannot be read.
     #[error(transparent)]
     Stream(#[from] io::Error),
@@ -79,7 +88,7 @@ impl ExportError {
             }
             Self::NotWhole { .. } => "copy the file again; nothing was imported".to_owned(),
             Self::NotFresh { .. } => "name a fresh folder with `--desk DIR`".to_owned(),
-            Self::Stream(_) => "name a file that you may read".to_owned(),
+            Self::Unreadable { .. } | Self::Stream(_) => "name a file that you may read".to_owned(),
             Self::Store { source } => source.hint(),
         }
     }
@@ -116,6 +125,12 @@ pub fn export(desk: &Desk, out: &mut dyn Write) -> Result<u64, ExportError> {
     writeln!(out, "{}", json!({ "end": { "lines": lines, "sha256": sum.end() } }))?;
     out.flush()?;
     Ok(lines + 1)
+}
+
+/// Makes a ledger out of the lines of a file; gives their number. See [`import`].
+pub fn from_file(folder: &DeskFolder, path: &Path) -> Result<u64, ExportError> {
+    let file = File::open(path).map_err(|cause| ExportError::Unreadable { path: path.to_owned(), cause })?;
+    import(folder, &mut BufReader::new(file))
 }
 
 /// Makes the ledger of a desk out of lines, in a folder that has none; gives their number.

@@ -16,7 +16,7 @@ use crate::{
         document::{Document, DocumentKind, Says},
         notice::Notice,
         printed_date::PrintedDate,
-        search::{Passage, Question, WantedStage, folded, passage},
+        search::{Passage, Query, WantedStage, folded, passage},
         stage::{StageOn, StagePrefix},
     },
     extract::text::Text,
@@ -41,8 +41,8 @@ const BATCH: u32 = 100;
 /// What is looked for, and among which documents.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// The question.
-    pub question: Question,
+    /// What was asked.
+    pub query: Query,
     /// Of that committee, or of one below it.
     pub committee: Option<CommitteeReference>,
     /// Of that kind.
@@ -124,7 +124,7 @@ pub fn find(desk: &Desk, wanted: &Wanted) -> Result<Found, StoreError> {
     let filed = filters(wanted);
     desk.store.read(|reader| {
         let asked = store::search::Wanted {
-            question: &wanted.question,
+            query: &wanted.query,
             filed: &filed,
             since: wanted.since,
             limit: wanted.limit,
@@ -134,7 +134,7 @@ pub fn find(desk: &Desk, wanted: &Wanted) -> Result<Found, StoreError> {
         for hit in best {
             let Some(document) = store::document::find(reader, hit.document)? else { continue };
             let text = store::search::text(reader, hit.document)?.unwrap_or_default();
-            let passage = passage(text.split(PAGE_BREAK), &wanted.question);
+            let passage = passage(text.split(PAGE_BREAK), &wanted.query);
             hits.push(Hit { view: with_versions(reader, document)?, score: hit.score, passage });
         }
         let is_filtered = !filed.is_empty() || wanted.since.is_some();

@@ -5,11 +5,11 @@
 //! words, never by the database.
 
 mod passage;
-mod question;
+mod query;
 mod words;
 
 pub use passage::{Passage, passage};
-pub use question::{Ending, Part, Question, ReadQuestionError, Term};
+pub use query::{Ending, Part, Query, ReadQueryError, Term};
 pub use words::folded;
 
 use crate::domain::stage::{ReadStageCodeError, StageCode};

@@ -46,19 +46,7 @@ fn committees(radar: &Radar) -> Section {
             Level::Near => Mark::Care,
             Level::Clear => Mark::Plain,
         },
-        cells: vec![
-            committee.committee.to_string(),
-            standing(committee).to_owned(),
-            committee.due.to_string(),
-            committee.no_position.to_string(),
-            committee.voted.to_string(),
-            committee.missed.len().to_string(),
-            committee.excused.len().to_string(),
-            committee.not_known.to_string(),
-            committee.withdrawals.to_string(),
-            committee.level.word().to_owned(),
-            committee.distance(&radar.duties),
-        ],
+        cells: committee.cells(NOT_KNOWN, &radar.duties).to_vec(),
     };
     Section {
         title: format!("Committees in {}", radar.year),
@@ -102,10 +90,8 @@ pub fn legend(radar: &Radar) -> Vec<String> {
     ]
 }
 
-/// The standing as people write it.
-pub fn standing(committee: &CommitteeYear) -> &'static str {
-    committee.participation.map_or("not known", crate::domain::membership::Participation::word)
-}
+/// The standing in a committee whose members are not known.
+const NOT_KNOWN: &str = "not known";
 
 const COLUMNS: [&str; 27] = [
     "row",
@@ -171,20 +157,10 @@ fn step_cells(task: &Task) -> Vec<String> {
 }
 
 fn committee_cells(radar: &Radar, committee: &CommitteeYear) -> Vec<String> {
-    let mut cells = vec!["committee".to_owned(), committee.committee.to_string()];
+    let [name, figures @ ..] = committee.cells(NOT_KNOWN, &radar.duties);
+    let mut cells = vec!["committee".to_owned(), name];
     cells.resize(16, String::new());
-    cells.extend([
-        committee.year.to_string(),
-        standing(committee).to_owned(),
-        committee.due.to_string(),
-        committee.no_position.to_string(),
-        committee.voted.to_string(),
-        committee.missed.len().to_string(),
-        committee.excused.len().to_string(),
-        committee.not_known.to_string(),
-        committee.withdrawals.to_string(),
-        committee.level.word().to_owned(),
-        committee.distance(&radar.duties),
-    ]);
+    cells.push(committee.year.to_string());
+    cells.extend(figures);
     cells
 }

@@ -5,7 +5,7 @@
 //! database.
 
 use super::{Reader, StoreError, Transaction, column, mark};
-use crate::domain::search::{Ending, Part, Question, Term};
+use crate::domain::search::{Ending, Part, Query, Term};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, named_params};
@@ -66,8 +66,8 @@ pub struct Hit {
 /// What is looked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
-    /// The question.
-    pub question: &'a Question,
+    /// What was asked.
+    pub query: &'a Query,
     /// Words that must stand under `filed`.
     pub filed: &'a [String],
     /// Received on that day or later.
@@ -109,7 +109,7 @@ pub fn text(reader: &Reader<'_>, document: u64) -> Result<Option<String>, StoreE
 pub fn find(reader: &Reader<'_>, wanted: &Wanted<'_>) -> Result<(Vec<Hit>, u32), StoreError> {
     let mut statement = reader.connection.prepare_cached(FIND)?;
     let mut rows = statement.query(named_params! {
-        ":expression": expression(wanted.question, wanted.filed),
+        ":expression": expression(wanted.query, wanted.filed),
         ":since": wanted.since.map(|since| since.to_string()),
         // Nothing that recent: no number is as large. Without a day, every number is.
         ":none": if wanted.since.is_some() { i64::MAX } else { 0 },
@@ -142,9 +142,9 @@ pub fn complete(transaction: &Transaction<'_>) -> Result<(), StoreError> {
 }
 
 /// The question in the language of the index. Folded words hold letters and digits only.
-fn expression(question: &Question, filed: &[String]) -> String {
-    let wanted: Vec<String> = question.wanted.iter().map(part).collect();
-    let unwanted: Vec<String> = question.unwanted.iter().map(term).collect();
+fn expression(query: &Query, filed: &[String]) -> String {
+    let wanted: Vec<String> = query.wanted.iter().map(part).collect();
+    let unwanted: Vec<String> = query.unwanted.iter().map(term).collect();
     let mut expression = format!("{{name title body}} : (({})", wanted.join(" AND "));
     if !unwanted.is_empty() {
         let _ = write!(expression, " NOT ({})", unwanted.join(" OR "));
@@ -192,9 +192,9 @@ mod tests {
 
     #[test]
     fn a_question_becomes_an_expression_of_folded_words() {
-        let question = Question::read("quality near \"risk of error\" ISO/TC176 audit* -draft -old").unwrap();
+        let query = Query::read("quality near \"risk of error\" ISO/TC176 audit* -draft -old").unwrap();
         assert_eq!(
-            expression(&question, &["s40".to_owned()]),
+            expression(&query, &["s40".to_owned()]),
             "{name title body} : ((NEAR(\"quality\" \"risk error\", 10) AND \"iso tc 176\" AND \"audit\" *) NOT (\"draft\" OR \"old\")) AND filed : \"s40\""
         );
     }

@@ -175,6 +175,24 @@ impl CommitteeYear {
         (self.level, std::cmp::Reverse(self.no_position), &self.committee)
     }
 
+    /// Its row in every list: committee, standing (`not_known` where that is so), due, no position, voted, missed,
+    /// excused, not known, withdrawals, the risk, and the distance from P to O.
+    pub fn cells(&self, not_known: &str, duties: &Duties) -> [String; 11] {
+        [
+            self.committee.to_string(),
+            self.participation.map_or(not_known, |standing| standing.word()).to_owned(),
+            self.due.to_string(),
+            self.no_position.to_string(),
+            self.voted.to_string(),
+            self.missed.len().to_string(),
+            self.excused.len().to_string(),
+            self.not_known.to_string(),
+            self.withdrawals.to_string(),
+            self.level.word().to_owned(),
+            self.distance(duties),
+        ]
+    }
+
     /// The distance from P to O in words: what was missed, and what more would be too much.
     pub fn distance(&self, duties: &Duties) -> String {
         if self.participation != Some(Participation::Participating) && self.missed.is_empty() {

@@ -1,7 +1,7 @@
 //! The passage of a text that answers a question best: the place where most of its words stand together.
 
 use super::{
-    question::{Ending, Question},
+    query::{Ending, Query},
     words::words,
 };
 use std::ops::Range;
@@ -30,8 +30,8 @@ struct Hit {
 }
 
 /// The best passage of these pages; none when no word that was asked for stands on them.
-pub fn passage<'a>(pages: impl Iterator<Item = &'a str>, question: &Question) -> Option<Passage> {
-    let asked: Vec<(&str, Ending)> = question
+pub fn passage<'a>(pages: impl Iterator<Item = &'a str>, query: &Query) -> Option<Passage> {
+    let asked: Vec<(&str, Ending)> = query
         .terms()
         .flat_map(|term| {
             let last = term.words.len() - 1;
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     fn best(pages: &[&str], text: &str) -> Option<Passage> {
-        passage(pages.iter().copied(), &Question::read(text).unwrap())
+        passage(pages.iter().copied(), &Query::read(text).unwrap())
     }
 
     #[test]

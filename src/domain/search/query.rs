@@ -12,7 +12,7 @@ const MOST_WORDS: usize = 32;
 
 /// A question, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct Query {
     /// All of these must be there; never empty.
     pub wanted: Vec<Part>,
     /// None of these may be there.
@@ -53,7 +53,7 @@ pub enum Ending {
 
 /// A text that asks for nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReadQuestionError {
+pub enum ReadQueryError {
     /// There is no word in it.
     #[error("E-SRC-001: `{text}` holds no word to look for")]
     NoWord {
@@ -80,7 +80,7 @@ pub enum ReadQuestionError {
     },
 }
 
-impl ReadQuestionError {
+impl ReadQueryError {
     /// The next step.
     pub fn hint(&self) -> &'static str {
         match self {
@@ -101,12 +101,12 @@ enum Typed<'a> {
     Near(u32),
 }
 
-impl Question {
+impl Query {
     /// Reads what a person typed.
-    pub fn read(text: &str) -> Result<Self, ReadQuestionError> {
+    pub fn read(text: &str) -> Result<Self, ReadQueryError> {
         let count = words(text).count();
         if count > MOST_WORDS {
-            return Err(ReadQuestionError::TooLong { count });
+            return Err(ReadQueryError::TooLong { count });
         }
         let mut question = Self { wanted: Vec::new(), unwanted: Vec::new() };
         let mut near = None;
@@ -125,9 +125,9 @@ impl Question {
         }
         let text = text.trim().to_owned();
         Err(match (question.unwanted.is_empty(), count) {
-            (false, _) => ReadQuestionError::OnlyUnwanted { text },
-            (true, 0) => ReadQuestionError::NoWord { text },
-            (true, _) => ReadQuestionError::OnlyCommon { text },
+            (false, _) => ReadQueryError::OnlyUnwanted { text },
+            (true, 0) => ReadQueryError::NoWord { text },
+            (true, _) => ReadQueryError::OnlyCommon { text },
         })
     }
 
@@ -214,8 +214,8 @@ mod tests {
         Term { words, ending }
     }
 
-    fn read(text: &str) -> Question {
-        Question::read(text).unwrap()
+    fn read(text: &str) -> Query {
+        Query::read(text).unwrap()
     }
 
     #[test]
@@ -266,11 +266,11 @@ mod tests {
                 "add a word",
             ),
         ] {
-            let error = Question::read(text).unwrap_err();
+            let error = Query::read(text).unwrap_err();
             assert_eq!(error.to_string(), refusal);
             assert!(error.hint().contains(hint), "{text}");
         }
-        let error = Question::read(&"word ".repeat(33)).unwrap_err();
+        let error = Query::read(&"word ".repeat(33)).unwrap_err();
         assert_eq!(error.to_string(), "E-SRC-004: 33 words are too many to look for at once");
     }
 }
