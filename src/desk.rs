@@ -35,6 +35,7 @@ pub mod position_batch;
 pub mod propose;
 pub mod prove;
 pub mod radar;
+pub mod read_on;
 pub mod reading;
 pub mod receipt;
 pub mod record_position;

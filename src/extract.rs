@@ -17,6 +17,7 @@ pub mod worker;
 mod archive;
 mod compound;
 mod doc;
+mod first;
 mod flow;
 mod html;
 mod mail;

@@ -37,6 +37,7 @@ mod papers;
 mod pdf;
 mod prove;
 mod radar;
+mod read_on;
 mod readers;
 mod readme;
 mod real;

@@ -61,6 +61,17 @@ fn paper(number: u32) -> Vec<u8> {
 }
 
 #[test]
+fn words_are_read_between_two_looks() {
+    let desk = desk();
+    let mut watcher = Watcher::begin(&desk);
+    desk.drop_bytes("N1.txt", &paper(1));
+    assert_eq!(watcher.next_at_rest()["outcome"], "filed");
+    let found = (0..500).any(|_| desk.json(["search", "minutes meeting"]).len() == 1);
+    assert!(found, "the words of a paper that rests are never read");
+    assert_eq!(watcher.end(), 0);
+}
+
+#[test]
 fn what_is_dropped_is_taken_in_at_once_in_new_folders_too() {
     let desk = desk();
     desk.drop_bytes("before.txt", &paper(1));

@@ -62,6 +62,7 @@ fn failure(error: DemoError) -> Failure {
         | DemoError::Write { .. }
         | DemoError::TakeIn(_)
         | DemoError::Refusal(_)
+        | DemoError::ReadOn(_)
         | DemoError::NotRefused { .. } => Failure::could_not_work(&error),
     }
 }

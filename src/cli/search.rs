@@ -1,9 +1,9 @@
 //! `isodesk search`: documents by their words, best first.
 
 use crate::{
-    cli::{Done, Door, Failure, document},
+    cli::{Done, Door, Failure, document, output::counted, take_in},
     desk::{
-        Desk,
+        Desk, read_on,
         search::{self, Found, Hit, Wanted},
         take_in::on_one_line,
     },
@@ -21,7 +21,8 @@ use serde_json::json;
 #[command(after_help = "\
 All words must be there; small and capital letters and accents are the same. `near` between two words: at most 10
 words apart (`near/3`: at most 3). A word may go on (`audit*`), a phrase stands in quotation marks, `-draft` must not
-be there. The text of the pages read at intake is searched, with title, committee, number, reference and file name.
+be there. The text of the first pages (`search_pages` in isodesk.toml) is searched, with title, committee, number,
+reference and file name.
 
 Examples:
   isodesk search \"quality near management\" --committee \"ISO/TC 176\" --stage 40 --since 2024-01-01
@@ -70,10 +71,11 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     };
     let found = search::find(&desk, &wanted)
         .map_err(|error| Failure::could_not_work(format!("{}: {error}", error.code())).hint(error.hint()))?;
-    if !found.is_complete {
+    if found.unread > 0 {
+        let left = counted(usize::try_from(found.unread).unwrap_or(usize::MAX), "document");
         writeln!(
             door.err,
-            "warning: the index does not hold every document\nhint: run `isodesk search --rebuild`"
+            "warning: the words of {left} are still to be read\nhint: `isodesk take-in` reads them, or a `watch` that is running"
         )?;
     }
     if door.json {
@@ -86,14 +88,9 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
 
 fn rebuild(desk: &Desk, door: &mut Door<'_>) -> Result<Done, Failure> {
     let watches = door.person_watches;
-    let rebuilt = search::rebuild(desk, |so_far| {
-        if watches {
-            let _ = write!(door.err, "\r{} documents", so_far.documents);
-        }
-    });
-    if watches {
-        writeln!(door.err)?;
-    }
+    let mut bar = take_in::ReadingBar::of(watches);
+    let rebuilt = read_on::rebuild(desk, |so_far| bar.show(so_far));
+    bar.end();
     let rebuilt = rebuilt.map_err(|error| Failure::could_not_work(&error).hint(error.hint()))?;
     if door.json {
         door.json_line(&json!({

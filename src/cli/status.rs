@@ -51,7 +51,7 @@ fn as_json(status: &Status) -> serde_json::Value {
         .collect();
     json!({
         "watcher": status.watcher, "mode": status.mode, "last_look": status.last_look,
-        "files": files, "waiting": waiting, "events": status.events, "ballots": due_as_json(&status.ballots),
+        "files": files, "waiting": waiting, "unread": status.unread, "events": status.events, "ballots": due_as_json(&status.ballots),
         "last_verify": status.last_verify, "last_reminders": status.last_reminders, "free_bytes": status.free,
     })
 }
@@ -120,6 +120,10 @@ fn tell(status: &Status, door: &mut Door<'_>) -> Result<(), Failure> {
         status.files.iter().map(|(state, count)| format!("{count} {}", state.word())).collect();
     let counts = if counts.is_empty() { "none yet".to_owned() } else { counts.join(", ") };
     door.line(format!("files        {counts}"))?;
+    if status.unread > 0 {
+        let left = counted(status.unread, "document");
+        door.line(format!("reading on   {left} with words that the search does not find yet"))?;
+    }
     door.line(format!("events       {}", status.events))?;
     tell_due(&status.ballots, door)?;
     tell_proofs(status, door)?;

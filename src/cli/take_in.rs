@@ -2,7 +2,11 @@
 
 use crate::{
     cli::{Done, Door, Failure, output::counted},
-    desk::take_in::{self, Step, TakeInError, Taken},
+    desk::{
+        Desk,
+        read_on::{self, Progress},
+        take_in::{self, Step, TakeInError, Taken},
+    },
     domain::document::Rest,
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -44,7 +48,44 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
         (false, paths) => take_in::given(&desk, paths, &mut tell),
     };
     taken.map_err(failure)?;
-    lines.end()
+    let done = lines.end()?;
+    if !arguments.dry_run {
+        read_on(&desk, door)?;
+    }
+    Ok(done)
+}
+
+/// Every file rests and is told; what stands behind the covers is read now. To break off loses nothing.
+fn read_on(desk: &Desk, door: &mut Door<'_>) -> Result<(), Failure> {
+    door.out.flush()?;
+    let mut bar = ReadingBar::of(door.person_watches);
+    let read = read_on::read_on(desk, |so_far| bar.show(so_far));
+    bar.end();
+    read.map(|_| ()).map_err(|error| Failure::could_not_work(&error).hint(error.hint()))
+}
+
+/// How far the reading for the search is, for a person who watches.
+pub(super) struct ReadingBar {
+    bar: ProgressBar,
+    person_watches: bool,
+}
+
+impl ReadingBar {
+    pub(super) fn of(person_watches: bool) -> Self {
+        Self { bar: ProgressBar::hidden(), person_watches }
+    }
+
+    pub(super) fn show(&mut self, so_far: &Progress) {
+        let all = so_far.documents + so_far.left;
+        if self.bar.length().is_none() && self.person_watches && all > MANY as u64 {
+            self.bar = bar(all, "{bar:40} {pos}/{len} read for the search, {eta} left; Ctrl-C loses nothing");
+        }
+        self.bar.set_position(so_far.documents);
+    }
+
+    pub(super) fn end(self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 /// How a failure to take in ends the command.
@@ -83,7 +124,7 @@ impl<'a> Lines<'a> {
     pub(super) fn tell(&mut self, step: Step<'_>) -> std::io::Result<()> {
         match step {
             Step::Begins(many) if many > MANY && self.person_watches => {
-                self.bar = bar(many);
+                self.bar = bar(many as u64, "{bar:40} {pos}/{len} files, {per_sec}, {eta} left");
                 Ok(())
             }
             Step::Begins(_) => Ok(()),
@@ -127,10 +168,9 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn bar(many: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(u64::try_from(many).ok(), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files, {per_sec}, {eta} left");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+fn bar(many: u64, looks: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(many), ProgressDrawTarget::stderr());
+    bar.with_style(ProgressStyle::with_template(looks).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// The line of the contract.

@@ -192,7 +192,7 @@ fn put_in_force(
     let filed = Filed { number, text, notice: said.notice, comments: &comments };
     let followed = desk.store.write(desk.clock.now(), |transaction| -> Result<Followed, StoreError> {
         record(desk, transaction, number, said)?;
-        search::correct(transaction, document, (said.notice, text))?;
+        index_again(transaction, number)?;
         let followed = follow::follow(desk, transaction, &filed)?;
         // A position that is refused again stays held: it is not recorded, and must not look as if it were.
         if document.rest == Rest::Held && followed.refused.is_none() {
@@ -209,6 +209,15 @@ fn put_in_force(
         ballot: followed.ballot,
         findings: followed.findings,
     })
+}
+
+/// Indexes a document by what is in force now; pages of it that were never read are read later.
+fn index_again(transaction: &Transaction<'_>, number: u64) -> Result<(), StoreError> {
+    if store::search::text(transaction, number)?.is_none() {
+        store::search::is_unread(transaction, number)?;
+    }
+    let now = store::document::find(transaction, number)?;
+    now.map_or(Ok(()), |document| search::index(transaction, &document))
 }
 
 fn refuse_unlisted(desk: &Desk, correction: &Correction) -> Result<(), CorrectError> {

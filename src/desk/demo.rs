@@ -12,7 +12,9 @@ use crate::{
         clock::Clock,
         decide_vote,
         folder::DeskFolder,
-        hand_in, init, member_votes, record_position,
+        hand_in, init, member_votes,
+        read_on::{self, ReadOnError},
+        record_position,
         refusal::Refusal,
         roster, submit,
         take_in::{self, Step, TakeInError, Taken},
@@ -123,6 +125,9 @@ pub enum DemoError {
     /// Taking in.
     #[error(transparent)]
     TakeIn(#[from] TakeInError),
+    /// What stands behind the covers.
+    #[error(transparent)]
+    ReadOn(#[from] ReadOnError),
     /// A verb refused what it should have taken, or took what it should have refused.
     #[error("{0}")]
     Refusal(#[from] Refusal),
@@ -151,6 +156,7 @@ pub fn run(folder: &Path, tell: Tell<'_>) -> Result<Desk, DemoError> {
     }
     tell(Scene::Ready { desk: desk.folder.root(), today: TODAY, tags: STORIES.len(), members })?;
     take_in_papers(&desk, tell)?;
+    read_on::read_on(&desk, |_| {})?;
     for story in &STORIES {
         play(&desk, story, tell)?;
     }

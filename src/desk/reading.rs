@@ -74,8 +74,10 @@ impl ReadersError {
 pub struct Readers {
     pool: worker::Readers,
     labels: LabelSet,
+    own_labels: Vec<(String, String)>,
     committees: BTreeSet<CommitteeReference>,
     limits: Limits,
+    search_pages: u32,
     count: usize,
 }
 
@@ -97,12 +99,16 @@ impl Readers {
             ocr: reading.ocr(),
             ..ReaderSettings::default()
         };
-        let own = settings_of_desk.labels.iter().map(|label| (label.text.as_str(), label.field.as_str()));
+        let own = settings_of_desk.labels.iter().map(|label| (label.text.clone(), label.field.clone()));
+        let own_labels: Vec<(String, String)> = own.collect();
+        let labels = own_labels.iter().map(|(text, field)| (text.as_str(), field.as_str()));
         Ok(Self {
             pool: worker::Readers::start(&settings),
-            labels: LabelSet::with(own)?,
+            labels: LabelSet::with(labels)?,
+            own_labels,
             committees: desk.store.read(store::committee::references)?,
             limits: limits(settings_of_desk),
+            search_pages: reading.search_pages,
             count,
         })
     }
@@ -112,13 +118,32 @@ impl Readers {
         self.count
     }
 
-    /// Reads the first pages of a file of ours that came under that name. `depth` says how deep it lay inside
-    /// other files: 0 for one that was dropped.
+    /// Reads the pages of a file of ours that its notice needs. `depth` says how deep it lay inside other files: 0
+    /// for one that was dropped.
+    pub fn first(&self, path: &Path, name: &str, depth: u32) -> Result<Reading, Unread> {
+        let limits = Limits { depth, ..self.limits.clone() };
+        let (text, mut notice) = self
+            .pool
+            .first(path, &FileName::new(name), (&limits, &self.own_labels), &self.labels)
+            .map_err(|error| unread(&error, path, name))?;
+        if !self.committees.is_empty() {
+            notice::doubt_unlisted(&mut notice, &self.committees);
+        }
+        Ok(Reading { text, notice })
+    }
+
+    /// Reads the first pages of a file of ours that came under that name, as many as the settings say.
     pub fn read(&self, path: &Path, name: &str, depth: u32) -> Result<Reading, Unread> {
         let limits = Limits { depth, ..self.limits.clone() };
         let text = self.pool.read(path, &limits).map_err(|error| unread(&error, path, name))?;
         let notice = notice::read(&text, &FileName::new(name), &self.known());
         Ok(Reading { text, notice })
+    }
+
+    /// The text of a file of ours that a search can find: as many pages as the settings say.
+    pub fn for_search(&self, path: &Path, name: &str) -> Result<Text, Unread> {
+        let limits = Limits { pages: self.search_pages, ..self.limits.clone() };
+        self.pool.read(path, &limits).map_err(|error| unread(&error, path, name))
     }
 
     /// The text of all pages of a file of ours.

@@ -1,14 +1,13 @@
-//! Finds documents by their words, best first, with the passage and its page; and makes the index of words.
+//! Finds documents by their words, best first, with the passage and its page; and indexes the words of one.
 //!
-//! The words of a document are indexed in the transaction that records or corrects it. The index is not the
-//! record: it can be made anew at any time, from the texts that are kept and, where none is, from the archive.
+//! The index is not the record: it can be made anew at any time. A document is indexed when its pages are read
+//! ([`crate::desk::read_on`]), and again in the transaction that corrects it.
 
 use crate::{
     desk::{
         Desk,
         documents::{DocumentView, with_versions},
-        reading::{Readers, ReadersError, Unread},
-        take_in::says,
+        take_in::word_of,
     },
     domain::{
         committee::CommitteeReference,
@@ -19,7 +18,7 @@ use crate::{
         search::{Passage, Query, WantedStage, folded, passage},
         stage::{StageOn, StagePrefix},
     },
-    extract::text::Text,
+    extract::{notice, text::Text},
     store::{
         self, StoreError, Transaction,
         document::Filter,
@@ -34,9 +33,6 @@ const MOST_TEXT: usize = 64 << 10;
 
 /// What parts the pages of a text that is kept.
 const PAGE_BREAK: char = '\u{c}';
-
-/// Documents indexed in one transaction when the index is made anew.
-const BATCH: u32 = 100;
 
 /// What is looked for, and among which documents.
 #[derive(Clone, Debug)]
@@ -77,46 +73,10 @@ pub struct Found {
     pub is_cut: bool,
     /// How many would answer without the filters; asked only when nothing is found with them.
     pub without_filters: Option<u32>,
-    /// Whether every document is in the index.
-    pub is_complete: bool,
+    /// How many documents have pages that are still to be read.
+    pub unread: u64,
     /// Whether any document is recorded at all.
     pub is_empty_desk: bool,
-}
-
-/// The index could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum RebuildError {
-    /// The readers cannot be set up.
-    #[error(transparent)]
-    Readers(#[from] ReadersError),
-    /// The ledger could not do its work.
-    #[error("{}: {source}", source.code())]
-    Store {
-        /// What the store says.
-        #[from]
-        source: StoreError,
-    },
-}
-
-impl RebuildError {
-    /// The next step.
-    pub fn hint(&self) -> String {
-        match self {
-            Self::Readers(error) => error.hint(),
-            Self::Store { source } => source.hint(),
-        }
-    }
-}
-
-/// What making the index anew came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rebuilt {
-    /// Documents indexed.
-    pub documents: u64,
-    /// Of them, those whose file was read for it.
-    pub read: u64,
-    /// Those whose file could not be read now: only their facts are indexed.
-    pub unread: Vec<u64>,
 }
 
 /// The documents that answer, best first.
@@ -148,7 +108,7 @@ pub fn find(desk: &Desk, wanted: &Wanted) -> Result<Found, StoreError> {
             is_cut: ranked >= MOST_RANKED,
             ranked,
             without_filters,
-            is_complete: store::search::is_complete(reader)?,
+            unread: store::search::count_unread(reader)?,
             is_empty_desk: hits.is_empty()
                 && store::document::list(reader, &Filter::default(), 0, 1)?.is_empty(),
             hits,
@@ -156,93 +116,52 @@ pub fn find(desk: &Desk, wanted: &Wanted) -> Result<Found, StoreError> {
     })
 }
 
-/// Indexes a document that is about to be recorded, with the text of the pages that were read.
-pub(crate) fn add(
-    transaction: &Transaction<'_>,
-    document: u64,
-    new: &store::document::NewDocument,
-    text: &Text,
-) -> Result<(), StoreError> {
-    let text = kept(text);
-    let day = transaction.at().strftime("%F").to_string();
-    let words = words(&new.file, (new.kind, &new.says), &day, &text);
-    store::search::index(transaction, document, &words)?;
-    if text.is_empty() { Ok(()) } else { store::search::keep_text(transaction, document, &text) }
-}
-
-/// Indexes a document anew after its facts were corrected, with the text that was read again where there is one.
-pub(crate) fn correct(
+/// Keeps the text of a document that was read, indexes it, and notes the deliverables that its pages name.
+pub(crate) fn read_of(
     transaction: &Transaction<'_>,
     document: &Document,
-    (notice, text): (&Notice, &Text),
+    text: &Text,
 ) -> Result<(), StoreError> {
-    if !text.pages.is_empty() {
-        store::search::keep_text(transaction, document.number, &kept(text))?;
+    let kept = kept(text);
+    if !kept.is_empty() {
+        store::search::keep_text(transaction, document.number, &kept)?;
     }
-    index(transaction, document, (notice.kind, &says(&notice.facts)))
+    index(transaction, document)?;
+    store::document::cover(transaction, document.number, &word_of(&text.coverage))?;
+    note_mentions(transaction, document.number, text)
+}
+
+/// Keeps the text of pages that were read from their pictures: that is not done twice.
+pub(crate) fn keep_pictures(
+    transaction: &Transaction<'_>,
+    number: u64,
+    text: &Text,
+) -> Result<(), StoreError> {
+    if text.ocr_pages.is_empty() {
+        return Ok(());
+    }
+    store::search::keep_text(transaction, number, &kept(text))
 }
 
 /// Indexes a document with the text that is kept of it.
-fn index(
-    transaction: &Transaction<'_>,
-    document: &Document,
-    (kind, says): (DocumentKind, &Says),
-) -> Result<(), StoreError> {
+pub(crate) fn index(transaction: &Transaction<'_>, document: &Document) -> Result<(), StoreError> {
     let text = store::search::text(transaction, document.number)?.unwrap_or_default();
     let day = document.received.strftime("%F").to_string();
-    store::search::index(transaction, document.number, &words(&document.file, (kind, says), &day, &text))
+    let words = words(&document.file, (document.kind, &document.says), &day, &text);
+    store::search::index(transaction, document.number, &words)
 }
 
-/// Makes the index anew, and tells how far it is.
-pub fn rebuild(desk: &Desk, mut tell: impl FnMut(&Rebuilt)) -> Result<Rebuilt, RebuildError> {
-    let readers = Readers::of(desk)?;
-    let mut rebuilt = Rebuilt::default();
-    desk.store.write(desk.clock.now(), store::search::forget)?;
-    let mut after = 0;
-    loop {
-        let page = desk.store.read(|reader| {
-            store::document::list(reader, &Filter::default(), after, BATCH)?
-                .into_iter()
-                .map(|document| Ok((store::search::text(reader, document.number)?, document)))
-                .collect::<Result<Vec<_>, StoreError>>()
-        })?;
-        let Some((_, last)) = page.last() else { break };
-        after = last.number;
-        let texts = page.into_iter().map(|(kept, document)| {
-            let text = kept.or_else(|| read(desk, &readers, &document, &mut rebuilt));
-            (document, text)
-        });
-        let texts: Vec<(Document, Option<String>)> = texts.collect();
-        desk.store.write(desk.clock.now(), |transaction| again(transaction, &texts))?;
-        rebuilt.documents += texts.len() as u64;
-        tell(&rebuilt);
+fn note_mentions(transaction: &Transaction<'_>, number: u64, text: &Text) -> Result<(), StoreError> {
+    let written = store::document::notice(transaction, number)?;
+    let Some(notice) = written.and_then(|written| serde_json::from_str::<Notice>(&written).ok()) else {
+        return Ok(());
+    };
+    let mentions = notice::mentions(text);
+    if mentions.is_empty() || mentions == notice.mentions {
+        return Ok(());
     }
-    desk.store.write(desk.clock.now(), store::search::complete)?;
-    Ok(rebuilt)
-}
-
-fn again(transaction: &Transaction<'_>, texts: &[(Document, Option<String>)]) -> Result<(), StoreError> {
-    for (document, text) in texts {
-        if let Some(text) = text {
-            store::search::keep_text(transaction, document.number, text)?;
-        }
-        index(transaction, document, (document.kind, &document.says))?;
-    }
-    Ok(())
-}
-
-/// The text of a document out of its file.
-fn read(desk: &Desk, readers: &Readers, document: &Document, rebuilt: &mut Rebuilt) -> Option<String> {
-    match readers.read(&desk.folder.place(&document.stored), &document.file, 0) {
-        Ok(reading) => {
-            rebuilt.read += 1;
-            Some(kept(&reading.text))
-        }
-        Err(Unread::NotSafely(_) | Unread::NotNow(_)) => {
-            rebuilt.unread.push(document.number);
-            None
-        }
-    }
+    let noted = serde_json::to_string(&Notice { mentions, ..notice });
+    noted.map_or(Ok(()), |noted| store::document::note(transaction, number, &noted))
 }
 
 /// The text that is indexed and kept: page by page, cut where it is very long.

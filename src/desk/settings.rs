@@ -143,6 +143,8 @@ pub struct Reading {
     pub seconds: u64,
     /// Pages read at intake.
     pub pages: u32,
+    /// Pages whose words a search finds.
+    pub search_pages: u32,
     /// Whether the first pages of a scan are read from their pictures.
     pub ocr: bool,
     /// The program that does it.
@@ -171,6 +173,7 @@ impl Default for Reading {
             memory_mib: 512,
             seconds: 10,
             pages: 5,
+            search_pages: 50,
             ocr: false,
             ocr_program: "tesseract".to_owned(),
             ocr_languages: "eng".to_owned(),

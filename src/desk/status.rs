@@ -33,6 +33,8 @@ pub struct Status {
     pub files: Vec<(IntakeState, u64)>,
     /// Files that do not rest yet, and why.
     pub waiting: Vec<Entry>,
+    /// Documents with pages that are still to be read for the search.
+    pub unread: u64,
     /// The number of the last event.
     pub events: u64,
     /// What is asked of the body now.
@@ -70,6 +72,7 @@ pub fn status(desk: &Desk) -> Result<Status, Refusal> {
             last_look: store::mark::find(reader, "last_look")?,
             files: store::intake::count(reader)?,
             waiting: store::intake::open(reader)?,
+            unread: store::search::count_unread(reader)?,
             events: store::event::last_number(reader)?,
             last_verify: verify::last_run(reader)?,
             free: ground::room(desk.folder.root()).ok(),

@@ -16,7 +16,7 @@ pub(crate) use again::{Word, again};
 pub(crate) use claims::{forget_the_gone, of as taken_of};
 pub(crate) use finish::{finish_entries, finish_what_is_left};
 pub(crate) use line::run;
-pub(crate) use record::{project_of, says};
+pub(crate) use record::{project_of, says, word_of};
 
 use crate::{
     desk::{

@@ -6,6 +6,7 @@
 use crate::{
     desk::{
         Desk,
+        read_on::quiet::{self, Quiet},
         reading::Readers,
         take_in::{self, Job, Listener, Step, TakeInError, Taken},
     },
@@ -23,6 +24,7 @@ use std::{
     collections::{HashMap, HashSet},
     io,
     path::{self, PathBuf},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -122,12 +124,28 @@ impl<'a> Watching<'a> {
 
     /// Watches until asked to stop; the files in hand are finished first. `trouble` hears of faults that pass.
     pub fn run(
+        self,
+        tell: &mut Listener<'_>,
+        trouble: &mut dyn FnMut(&TakeInError, Duration) -> io::Result<()>,
+    ) -> Result<(), WatchError> {
+        let (desk, quiet) = (self.desk, Quiet::default());
+        let readers = quiet::readers(desk).map_err(TakeInError::from)?;
+        thread::scope(|scope| {
+            scope.spawn(|| quiet::read_on_in(&quiet, desk, &readers));
+            let _ending = quiet.until_dropped();
+            self.look_on(&quiet, tell, trouble)
+        })
+    }
+
+    fn look_on(
         mut self,
+        quiet: &Quiet,
         tell: &mut Listener<'_>,
         trouble: &mut dyn FnMut(&TakeInError, Duration) -> io::Result<()>,
     ) -> Result<(), WatchError> {
         let mut pause = Duration::from_secs(1);
         loop {
+            quiet.is_over();
             let next = match self.look(tell) {
                 Ok(Next::Stop) => return Ok(()),
                 Ok(Next::LookAfter(next)) => {
@@ -141,6 +159,8 @@ impl<'a> Watching<'a> {
                 }
                 Err(error) => return Err(error.into()),
             };
+            // What stands behind the covers is read while nothing is dropped.
+            quiet.begins();
             if self.watch.wait(next) == Hint::Stop {
                 return Ok(());
             }

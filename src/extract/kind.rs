@@ -63,6 +63,11 @@ pub fn kind(text: &Text, signs: &Signs) -> DocumentKind {
     by_format(text).or_else(|| by_form(signs)).unwrap_or_else(|| by_words(signs))
 }
 
+/// Whether a page so far holds the head of a table that decides the kind, whatever the cover says.
+pub(super) fn is_a_table(text: &Text) -> bool {
+    tables::kind(text).is_some()
+}
+
 fn by_format(text: &Text) -> Option<DocumentKind> {
     if text.format == Format::Docx && position_form::position_file(text).is_some() {
         return Some(DocumentKind::Position);

@@ -9,6 +9,7 @@ mod fold;
 
 pub use fold::{Folded, folded};
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
@@ -115,6 +116,8 @@ pub struct LabelSet {
     /// By their first word, the longest first.
     labels: HashMap<String, Vec<(String, Field)>>,
     markers: Vec<(String, Marker)>,
+    /// Finds all markers in one walk; a pattern has the place of its marker.
+    finder: AhoCorasick,
     edition: String,
 }
 
@@ -187,12 +190,13 @@ impl LabelSet {
     }
 
     fn from_file(file: LabelFile) -> Self {
-        let mut set = Self { labels: HashMap::new(), markers: Vec::new(), edition: file.edition };
+        let marked = |row: MarkerRow| row.texts.all().map(move |text| (folded(&text).text, row.means));
+        let markers: Vec<(String, Marker)> = file.marker.into_iter().flat_map(marked).collect();
+        let finder = AhoCorasick::new(markers.iter().map(|(text, _)| text));
+        let finder = finder.expect("the data file is read by a test");
+        let mut set = Self { labels: HashMap::new(), markers, finder, edition: file.edition };
         for row in file.label {
             row.texts.all().for_each(|text| set.add(&text, row.field));
-        }
-        for row in file.marker {
-            set.markers.extend(row.texts.all().map(|text| (folded(&text).text, row.means)));
         }
         set.sort();
         set
@@ -226,13 +230,24 @@ impl LabelSet {
         self.marker_spans(folded).into_iter().map(|(marker, span)| (marker, span.start)).collect()
     }
 
-    /// Every marker in a folded text, with where it stands.
+    /// Every marker in a folded text, with where it stands first.
     pub fn marker_spans(&self, folded: &str) -> Vec<(Marker, Range<usize>)> {
-        let span = |(text, marker): &(String, Marker)| {
-            let start = folded.find(text.as_str())?;
-            Some((*marker, start..start + text.len()))
-        };
-        self.markers.iter().filter_map(span).collect()
+        let mut spans = vec![None; self.markers.len()];
+        for found in self.finder.find_overlapping_iter(folded) {
+            spans[found.pattern()].get_or_insert(found.range());
+        }
+        let all = self.markers.iter().zip(spans);
+        all.filter_map(|((_, marker), span)| Some((*marker, span?))).collect()
+    }
+
+    /// Whether any marker stands in a folded text.
+    pub fn has_marker(&self, folded: &str) -> bool {
+        self.finder.is_match(folded)
+    }
+
+    /// Every marker that a folded text begins with.
+    pub fn markers_that_head<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Marker> + 'a {
+        self.markers.iter().filter(|(text, _)| folded.starts_with(text.as_str())).map(|(_, marker)| *marker)
     }
 }
 

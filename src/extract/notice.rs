@@ -39,6 +39,7 @@ use crate::{
     },
 };
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, mem::take};
 
 /// Deliverables listed of one paper, at most.
@@ -51,7 +52,7 @@ const LINES_OF_REST: u32 = 12;
 const PAGES_OF_FORM: u32 = 2;
 
 /// The name a file came with: evidence, never a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileName(String);
 
 impl FileName {
@@ -81,8 +82,34 @@ impl Default for Known<'_> {
     }
 }
 
+/// Says of a paper that announces a ballot when its committee is none of these.
+pub fn doubt_unlisted(notice: &mut Notice, committees: &BTreeSet<CommitteeReference>) {
+    let is_announced = notice.facts.ballot_kind.value().is_some()
+        || notice.findings.iter().any(|finding| finding.code == doubts::OF_BALLOT_KIND);
+    if let Some(stated) = notice.facts.committee.stated.as_ref().filter(|_| is_announced) {
+        let doubt = doubts::unlisted(stated, committees);
+        notice.findings.extend(doubt);
+    }
+}
+
+/// How far the pages of a paper can still change its notice, by the first of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Not at all, but for the deliverables that they name.
+    Cover,
+    /// As far as the next one can be a table of comments.
+    NextPage,
+    /// It asks for a vote, or tells how one ended: every page counts.
+    Whole,
+}
+
 /// Reads what a paper states.
 pub fn read(text: &Text, name: &FileName, known: &Known<'_>) -> Notice {
+    begin(text, name, known).0
+}
+
+/// Reads what a paper states, and says whether the pages that were not read could change it.
+pub(super) fn begin(text: &Text, name: &FileName, known: &Known<'_>) -> (Notice, Reach) {
     let cover = Cover::of(text, known.labels);
     let mut gathered = Gathered::default();
     if let Some(cover) = &cover {
@@ -95,7 +122,32 @@ pub fn read(text: &Text, name: &FileName, known: &Known<'_>) -> Notice {
     if matches!(kind, DocumentKind::Ballot | DocumentKind::NewWorkItem | DocumentKind::Result) {
         add_form_behind_cover(text, cover.as_ref(), known.labels, &mut gathered);
     }
-    decide(text, kind, &signs, gathered, known)
+    let reach = if cover.is_some() { reach(kind, &gathered) } else { Reach::Whole };
+    (decide(text, kind, &signs, gathered, known), reach)
+}
+
+fn reach(kind: DocumentKind, gathered: &Gathered) -> Reach {
+    let has_days = gathered.has_label_of(Field::Opens)
+        || gathered.has_label_of(Field::Closes)
+        || !gathered.due.is_silent()
+        || !gathered.empty_dates.is_empty();
+    match kind {
+        _ if has_days => Reach::Whole,
+        DocumentKind::Draft
+        | DocumentKind::Resolutions
+        | DocumentKind::Minutes
+        | DocumentKind::Agenda
+        | DocumentKind::Report
+        | DocumentKind::MeetingNotice
+        | DocumentKind::CallingNotice => Reach::Cover,
+        DocumentKind::NDocument | DocumentKind::Other => Reach::NextPage,
+        DocumentKind::Ballot
+        | DocumentKind::NewWorkItem
+        | DocumentKind::Result
+        | DocumentKind::Position
+        | DocumentKind::MemberVotes
+        | DocumentKind::Comments => Reach::Whole,
+    }
 }
 
 /// Everything the cover states, by label and by place.
@@ -309,7 +361,7 @@ fn decide_facts(kind: DocumentKind, gathered: &mut Gathered) -> (Facts, Vec<Find
 }
 
 /// Every deliverable the pages name, each once, in order.
-fn mentions(text: &Text) -> Vec<Reference> {
+pub fn mentions(text: &Text) -> Vec<Reference> {
     let mut mentions: Vec<Reference> = Vec::new();
     for page in &text.pages {
         for (_, reference) in deliverable::find(&page.text()) {

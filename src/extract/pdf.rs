@@ -26,7 +26,7 @@ use lopdf::Document;
 use self::ink::Ink;
 use self::second::Claims;
 use super::limits::Limits;
-use super::text::{Coverage, Format, Page, Text, Trouble};
+use super::text::{Coverage, Format, GoesOn, Page, Text, Trouble};
 use super::trouble::State;
 
 /// Above this share of letters without a name the second reader is asked.
@@ -35,7 +35,7 @@ const MOST_UNREAD: f64 = 0.2;
 const DRAWN_TEXT: usize = 60;
 
 /// Reads a PDF; what is wrong with it is said in `troubles`.
-pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
+pub(super) fn read(bytes: Vec<u8>, limits: &Limits, goes_on: &mut GoesOn<'_>) -> Text {
     let bytes = Arc::new(bytes);
     let mut text = Text::empty(Format::Pdf);
     if bytes.iter().rev().take(4_096).all(|byte| *byte != b'%') || !has_end(&bytes) {
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
     }
     let second = Second { bytes: Arc::clone(&bytes), document: OnceCell::new() };
     match Pdf::new(Arc::clone(&bytes)) {
-        Ok(pdf) => read_pages(&pdf, &second, limits, &mut text),
+        Ok(pdf) => read_pages(&pdf, &second, (limits, goes_on), &mut text),
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
             text.trouble(State::NeedsPassword);
         }
@@ -85,7 +85,7 @@ enum Reading {
     Unnamed(Page),
 }
 
-fn read_pages(pdf: &Pdf, second: &Second, limits: &Limits, text: &mut Text) {
+fn read_pages(pdf: &Pdf, second: &Second, (limits, goes_on): (&Limits, &mut GoesOn<'_>), text: &mut Text) {
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     text.page_count = Some(count);
     if count == 0 || about::claimed_pages(pdf).is_none_or(|claimed| claimed > count) {
@@ -109,7 +109,7 @@ fn read_pages(pdf: &Pdf, second: &Second, limits: &Limits, text: &mut Text) {
         let reading =
             judge(drawn, &ink, || (shows_letters() || !ink.marks.is_empty()).then_some(second)?.page(number));
         seen.note(reading, number, text);
-        if text.is_full(limits) {
+        if text.is_full(limits) || (seen.is_whole(text) && !goes_on(text)) {
             break;
         }
     }
@@ -175,6 +175,15 @@ impl Seen {
             }
         };
         text.pages.push(page);
+    }
+
+    /// Whether every page so far gave text; the text then says so.
+    fn is_whole(&self, text: &mut Text) -> bool {
+        let is_whole = self.with_text == text.pages.len();
+        if is_whole {
+            text.coverage = Coverage::Full;
+        }
+        is_whole
     }
 
     fn conclude(self, text: &mut Text) {

@@ -174,17 +174,25 @@ pub struct Member {
     pub length: u64,
 }
 
+/// Whether the next page is wanted, by the text so far. It is asked as long as every page gave text.
+pub(super) type GoesOn<'a> = dyn FnMut(&Text) -> bool + 'a;
+
 /// Reads a file; never fails on content: what is wrong is said in `troubles`.
 ///
 /// Reads in this very process: bytes that nobody vouches for go through [`super::worker`].
 pub fn read(bytes: Vec<u8>, limits: &Limits) -> Text {
+    read_while(bytes, limits, &mut |_| true)
+}
+
+/// Reads a file like [`read`], and asks after each page of a file with pages whether the next is wanted.
+pub(super) fn read_while(bytes: Vec<u8>, limits: &Limits, goes_on: &mut GoesOn<'_>) -> Text {
     if bytes.is_empty() {
         return Text::of_state(Format::Unknown, State::Empty);
     }
     let sniffed = sniff::sniff(&bytes);
     let chars = || sniffed.text.as_deref().unwrap_or_default();
     match sniffed.format {
-        Format::Pdf => pdf::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes, limits, goes_on),
         Format::Docx => office::read_docx(&bytes, limits),
         Format::Odt => office::read_odt(&bytes, limits),
         Format::Doc => doc::read(&bytes, limits),

@@ -24,9 +24,12 @@ pub use serve::{COMMAND, serve};
 
 use self::child::Child;
 use self::wire::{Answer, Ask};
+use super::labels::LabelSet;
 use super::limits::Limits;
+use super::notice::{self, FileName, Known};
 use super::text::{Coverage, Format, Line, Text};
 use super::trouble::State;
+use crate::domain::notice::Notice;
 
 /// How readers work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,9 +101,39 @@ impl Readers {
     pub fn read(&self, path: &Path, limits: &Limits) -> Result<Text, ReadFileError> {
         match self.ask(path, &Ask::text(limits))? {
             Answer::Text(text) => Ok(self.with_pictures(*text, path, limits)),
-            answer @ (Answer::Member(_) | Answer::NoMember(_) | Answer::NoFile(_) | Answer::Stumbled) => {
-                Err(failure::of_answer(answer, path))
+            answer @ (Answer::Notice(_)
+            | Answer::Member(_)
+            | Answer::NoMember(_)
+            | Answer::NoFile(_)
+            | Answer::Stumbled) => Err(failure::of_answer(answer, path)),
+        }
+    }
+
+    /// Reads the pages of a file that its notice needs, and what they state. `labels` are the desk's own, as text and
+    /// fact, and stand in `known` too, for pages that are pictures.
+    pub fn first(
+        &self,
+        path: &Path,
+        name: &FileName,
+        (limits, labels): (&Limits, &[(String, String)]),
+        known: &LabelSet,
+    ) -> Result<(Text, Notice), ReadFileError> {
+        match self.ask(path, &Ask::notice(name, labels, limits))? {
+            Answer::Notice(both) => {
+                let (text, notice) = *both;
+                if self.settings.ocr.is_none() || text.coverage == Coverage::Full {
+                    return Ok((text, notice));
+                }
+                let text = self.with_pictures(text, path, limits);
+                let known = Known { labels: known, committees: None };
+                let notice = notice::read(&text, name, &known);
+                Ok((text, notice))
             }
+            answer @ (Answer::Text(_)
+            | Answer::Member(_)
+            | Answer::NoMember(_)
+            | Answer::NoFile(_)
+            | Answer::Stumbled) => Err(failure::of_answer(answer, path)),
         }
     }
 
@@ -141,7 +174,9 @@ impl Readers {
         match self.ask(path, &Ask::picture(page, limits)).map_err(|error| error.to_string())? {
             Answer::Member(picture) => ocr::read(&own, settings, picture),
             Answer::NoMember(trouble) => Err(trouble.message),
-            Answer::Text(_) | Answer::NoFile(_) | Answer::Stumbled => Err("no picture came".to_owned()),
+            Answer::Text(_) | Answer::Notice(_) | Answer::NoFile(_) | Answer::Stumbled => {
+                Err("no picture came".to_owned())
+            }
         }
     }
 
@@ -149,9 +184,11 @@ impl Readers {
     pub fn member(&self, path: &Path, place: u32, limits: &Limits) -> Result<Vec<u8>, ReadFileError> {
         match self.ask(path, &Ask::member(place, limits))? {
             Answer::Member(bytes) => Ok(bytes),
-            answer @ (Answer::Text(_) | Answer::NoMember(_) | Answer::NoFile(_) | Answer::Stumbled) => {
-                Err(failure::of_answer(answer, path))
-            }
+            answer @ (Answer::Text(_)
+            | Answer::Notice(_)
+            | Answer::NoMember(_)
+            | Answer::NoFile(_)
+            | Answer::Stumbled) => Err(failure::of_answer(answer, path)),
         }
     }
 

@@ -17,8 +17,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Bytes moved at once.
-const PIECE: usize = 256 * 1024;
+/// Bytes moved at once: they stay near the processor while they are hashed and written.
+const PIECE: usize = 64 * 1024;
 
 /// A copy of our own, whole, but not yet forced to the disk; see [`seal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

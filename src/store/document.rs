@@ -34,6 +34,7 @@ const BALLOTS_BY_NUMBER: &str = "
 const POSITIONS_HELD_FOR_A_TAG: &str = "
     select id from document where kind = 'position' and rest = 'held' and code like 'E-TAG-%' order by id";
 const NOTE: &str = "update document set notice = :notice where id = :id";
+const COVER: &str = "update document set coverage = :coverage where id = :id";
 const LINK: &str = "update document set ballot = :ballot where id = :id";
 const ONE: &str = "
     select document.*, project.key as project_key from document
@@ -158,6 +159,15 @@ pub fn note(transaction: &Transaction<'_>, number: u64, notice: &str) -> Result<
         .connection
         .prepare_cached(NOTE)?
         .execute(named_params! { ":id": column::signed(number), ":notice": notice })?;
+    Ok(())
+}
+
+/// Says how much of a document is readable, by all pages that were read.
+pub fn cover(transaction: &Transaction<'_>, number: u64, coverage: &str) -> Result<(), StoreError> {
+    transaction
+        .connection
+        .prepare_cached(COVER)?
+        .execute(named_params! { ":id": column::signed(number), ":coverage": coverage })?;
     Ok(())
 }
 

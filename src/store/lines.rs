@@ -13,9 +13,9 @@ use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 
 /// Tables that can be made again from the archive.
-const MADE_AGAIN: [&str; 1] = ["document_text"];
-/// Marks of this very file: the program that wrote its schema, the state of what can be made again.
-const OWN_MARKS: [&str; 2] = ["program", "search"];
+const MADE_AGAIN: [&str; 2] = ["document_text", "unread"];
+/// Marks of this very file: the program that wrote its schema.
+const OWN_MARKS: [&str; 1] = ["program"];
 const TABLES: &str = "
     select name from pragma_table_list
     where schema = 'main' and type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name";

@@ -4,7 +4,7 @@
 //! the index here, out of folded words only, so that no text that is typed is ever part of the language of the
 //! database.
 
-use super::{Reader, StoreError, Transaction, column, mark};
+use super::{Reader, StoreError, Transaction, column};
 use crate::domain::search::{Ending, Part, Query, Term};
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use jiff::civil::Date;
@@ -34,9 +34,12 @@ const FIND: &str = "
     join document on document.id = found.document
     where :since is null or document.received >= :since
     order by found.score, found.document desc limit :limit";
-const STATE: &str = "search";
-const TO_BE_MADE: &str = "to be made";
-const MADE: &str = "made";
+const ADD_UNREAD: &str = "insert or ignore into unread (document) values (:document)";
+const ALL_UNREAD: &str = "insert or ignore into unread (document) select id from document";
+const UNREAD: &str = "
+    select document from unread where document > :after order by document limit :limit";
+const COUNT_UNREAD: &str = "select count(*) from unread";
+const READ: &str = "delete from unread where document = :document";
 
 /// So many documents are ranked at most.
 pub const MOST_RANKED: u32 = 2000;
@@ -125,20 +128,39 @@ pub fn find(reader: &Reader<'_>, wanted: &Wanted<'_>) -> Result<(Vec<Hit>, u32),
     Ok((hits, ranked))
 }
 
-/// Whether every document is in the index.
-pub fn is_complete(reader: &Reader<'_>) -> Result<bool, StoreError> {
-    Ok(mark::find(reader, STATE)?.as_deref() != Some(TO_BE_MADE))
+/// Says that the pages of a document are still to be read.
+pub fn is_unread(transaction: &Transaction<'_>, document: u64) -> Result<(), StoreError> {
+    let document = named_params! { ":document": column::signed(document) };
+    transaction.connection.prepare_cached(ADD_UNREAD)?.execute(document)?;
+    Ok(())
 }
 
-/// Empties the index, to make it anew; the texts stay.
+/// Says that they are read.
+pub fn is_read(transaction: &Transaction<'_>, document: u64) -> Result<(), StoreError> {
+    let document = named_params! { ":document": column::signed(document) };
+    transaction.connection.prepare_cached(READ)?.execute(document)?;
+    Ok(())
+}
+
+/// At most `limit` documents after that number whose pages are still to be read, in order.
+pub fn unread(reader: &Reader<'_>, after: u64, limit: u32) -> Result<Vec<u64>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(UNREAD)?;
+    let rows = statement
+        .query_map(named_params! { ":after": column::signed(after), ":limit": limit }, |row| row.get(0))?;
+    Ok(rows.collect::<Result<Vec<i64>, _>>()?.into_iter().map(column::unsigned).collect())
+}
+
+/// How many documents have pages that are still to be read.
+pub fn count_unread(reader: &Reader<'_>) -> Result<u64, StoreError> {
+    let mut statement = reader.connection.prepare_cached(COUNT_UNREAD)?;
+    Ok(column::unsigned(statement.query_row([], |row| row.get(0))?))
+}
+
+/// Empties the index, to make it anew: every document is to be read, as far as its text is not kept.
 pub fn forget(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     transaction.connection.prepare_cached(FORGET)?.execute([])?;
-    mark::write(transaction, STATE, TO_BE_MADE)
-}
-
-/// Says that every document is in the index again.
-pub fn complete(transaction: &Transaction<'_>) -> Result<(), StoreError> {
-    mark::write(transaction, STATE, MADE)
+    transaction.connection.prepare_cached(ALL_UNREAD)?.execute([])?;
+    Ok(())
 }
 
 /// The question in the language of the index. Folded words hold letters and digits only.

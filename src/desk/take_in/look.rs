@@ -142,7 +142,7 @@ impl Looker<'_> {
         if length > most {
             return Ok((nothing(), Outcome::Held(too_long(length, most))));
         }
-        match self.readers.read(copy, own, depth) {
+        match self.readers.first(copy, own, depth) {
             Ok(reading) => {
                 let outcome = outcome(&reading.text, &reading.notice);
                 Ok((reading, outcome))

@@ -20,7 +20,6 @@ use crate::{
         intake::{Ending, FileMark, Source},
         notice::Facts,
     },
-    extract::text::Text,
     inbox::{lock, name},
     store::{self, StoreError, Transaction, document::NewDocument, intake::NewClaim},
 };
@@ -166,7 +165,10 @@ impl Recorder<'_> {
             says,
             notice: serde_json::to_string(&notice).unwrap_or_else(|_| "null".to_owned()),
         };
-        let number = self.add(&new, text)?;
+        let number = store::document::add(self.transaction, &new)?;
+        // Its words are for the search: nobody waits for them.
+        store::search::is_unread(self.transaction, number)?;
+        search::keep_pictures(self.transaction, number, text)?;
         self.tell(if why.is_some() { "document-held" } else { "document-filed" }, number, &new)?;
         let followed = match &why {
             None => {
@@ -201,13 +203,6 @@ impl Recorder<'_> {
         taken.findings = notice.findings;
         taken.members = self.members(came, piece.members, number)?;
         Ok(taken)
-    }
-
-    /// A document and its words.
-    fn add(&self, new: &NewDocument, text: &Text) -> Result<u64, StoreError> {
-        let number = store::document::add(self.transaction, new)?;
-        search::add(self.transaction, number, new, text)?;
-        Ok(number)
     }
 
     fn members(&self, came: &Came<'_>, pieces: Vec<Piece>, parent: u64) -> Result<Vec<Taken>, StoreError> {
@@ -379,7 +374,7 @@ pub(crate) fn project_of(says: &Says) -> Option<String> {
 }
 
 /// The word under which an enumeration of the readers is written.
-fn word_of(value: &impl serde::Serialize) -> String {
+pub(crate) fn word_of(value: &impl serde::Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         Ok(_) | Err(_) => "unknown".to_owned(),

@@ -17,6 +17,11 @@ const SHORTEST_MARGIN: usize = 66;
 /// Folding is not exact.
 const MARGIN_SLACK: usize = 3;
 
+/// Bytes of a cell that are looked at: a longer one is prose, and no bound on a page bounds a line of plain text.
+const LONGEST_CELL: usize = 4_000;
+/// Bytes of a line that can end the cover.
+const LONGEST_END: usize = 100;
+
 /// Words that end the cover where they stand alone on a line.
 const ENDS_OF_COVER: [&str; 9] = [
     "contents",
@@ -125,18 +130,19 @@ impl<'a> Cover<'a> {
         };
         for (index, line) in lines.iter().enumerate() {
             for segment in &line.segments {
-                let folded = folded(&segment.text);
+                let text = &segment.text[..segment.text.floor_char_boundary(LONGEST_CELL)];
+                let folded = folded(text);
                 cover.starts.push(cover.folded.len());
                 cover.folded.push_str(&folded.text);
                 cover.folded.push(' ');
-                let marks = marks(&folded, &segment.text, labels);
+                let marks = marks(&folded, text, labels);
                 cover.cells.push(Cell {
                     line: u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1),
                     y: line.y,
                     size: line.size,
                     x0: segment.x0,
                     x1: segment.x1,
-                    text: segment.text.clone(),
+                    text: text.to_owned(),
                     folded,
                     marks,
                 });
@@ -166,13 +172,7 @@ impl<'a> Cover<'a> {
             .map(|(marker, _)| marker)
             .collect();
         for column in self.columns() {
-            markers.extend(
-                labels
-                    .markers(&column)
-                    .into_iter()
-                    .filter(|(_, place)| *place == 0)
-                    .map(|(marker, _)| marker),
-            );
+            markers.extend(labels.markers_that_head(&column));
         }
         markers
     }
@@ -273,6 +273,7 @@ fn has_words(page: &Page) -> bool {
 
 fn ends_cover(line: &Line) -> bool {
     line.segments.len() == 1
+        && line.segments[0].text.len() < LONGEST_END
         && ENDS_OF_COVER.contains(&folded(&line.segments[0].text).text.trim_end_matches(':'))
 }
 

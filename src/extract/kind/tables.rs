@@ -11,6 +11,8 @@ use crate::{
 
 /// Rows in which the head of a table is looked for.
 const HEAD_ROWS: usize = 60;
+/// Bytes of the head of a column.
+const LONGEST_HEAD: usize = 400;
 
 /// Comments or votes of members, when the head of a table says so.
 pub(super) fn kind(text: &Text) -> Option<DocumentKind> {
@@ -44,8 +46,10 @@ fn is_vote_head(line: &Line) -> bool {
         && (cells.len() == 2 || has(&tables.reason))
 }
 
+/// The cells of a row, folded; one that is too long for a head is left empty.
 fn cells(line: &Line) -> Vec<String> {
-    line.segments.iter().map(|segment| folded(&segment.text).text).collect()
+    let head = |text: &str| if text.len() > LONGEST_HEAD { String::new() } else { folded(text).text };
+    line.segments.iter().map(|segment| head(&segment.text)).collect()
 }
 
 /// Whether TOML or JSON has a ballot and answers to it.

@@ -5,6 +5,7 @@ use crate::{
     domain::{ballot::BallotKind, deliverable::Reference, document::DocumentKind, stage::StagePrefix},
     extract::labels::folded,
 };
+use aho_corasick::{AhoCorasick, Match};
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -23,32 +24,32 @@ pub struct KindWords {
 #[derive(Debug, Deserialize)]
 struct KindRow {
     is: DocumentKind,
-    words: Vec<String>,
+    words: WordList,
     not: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 struct BallotRow {
     is: BallotKind,
-    words: Vec<String>,
+    words: WordList,
 }
 
 #[derive(Debug, Deserialize)]
 struct Drafts {
-    types: Vec<String>,
+    types: WordList,
 }
 
 #[derive(Debug, Deserialize)]
 struct Asks {
     actions: Vec<String>,
-    types: Vec<String>,
-    titles: Vec<String>,
+    types: WordList,
+    titles: WordList,
     not: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Ended {
-    words: Vec<String>,
+    words: WordList,
 }
 
 /// Heads of tables, in lower case.
@@ -73,19 +74,14 @@ impl KindWords {
     /// The kind that a title names first.
     pub(super) fn kind_named_in(&self, title: &str) -> Option<DocumentKind> {
         let title = folded(title).text;
-        let first =
-            |row: &KindRow| row.words.iter().filter_map(|word| place_of(&title, word, &row.not)).min();
-        let named = self.kind.iter().filter_map(|row| Some((first(row)?, row.is)));
+        let named = self.kind.iter().filter_map(|row| Some((row.words.place_in(&title, &row.not)?, row.is)));
         named.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
     }
 
     /// The kind that a headline names in its first words.
     pub fn kind_that_heads(&self, headline: &str) -> Option<DocumentKind> {
         let headline = folded(headline).text;
-        let first = |row: &KindRow| {
-            let heads = |word: &String| place_of(&headline, word, &row.not).filter(|place| *place <= 12);
-            row.words.iter().filter_map(heads).min()
-        };
+        let first = |row: &KindRow| row.words.place_in(&headline, &row.not).filter(|place| *place <= 12);
         let named = self.kind.iter().filter_map(|row| Some((first(row)?, row.is)));
         named.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
     }
@@ -93,20 +89,20 @@ impl KindWords {
     /// Whether a printed document type is that of a draft.
     pub(super) fn is_type_of_draft(&self, printed: &str) -> bool {
         let printed = folded(printed).text;
-        self.drafts.types.iter().any(|known| place_of(&printed, known, &[]) == Some(0))
+        self.drafts.types.place_in(&printed, &[]) == Some(0)
     }
 
     /// Whether words begin with the name of a ballot.
     pub fn begins_to_ask(&self, words: &str) -> bool {
         let words = folded(words).text;
         let words = words.trim_start_matches(|letter: char| !letter.is_alphabetic());
-        self.asks.titles.iter().any(|known| place_of(words, known, &self.asks.not) == Some(0))
+        self.asks.titles.place_in(words, &self.asks.not) == Some(0)
     }
 
     /// Whether words tell how a vote ended.
     pub(super) fn tells_a_result(&self, words: &str) -> bool {
         let words = folded(words).text;
-        self.ended.words.iter().any(|known| place_of(&words, known, &[]).is_some_and(|place| place <= 40))
+        self.ended.words.place_in(&words, &[]).is_some_and(|place| place <= 40)
     }
 
     /// Whether the action, the type, the title or the subject asks for a vote.
@@ -114,7 +110,7 @@ impl KindWords {
         let action = folded(&signs.action).text;
         let kind = folded(&signs.document_type).text;
         self.asks.actions.contains(&action)
-            || self.asks.types.iter().any(|known| place_of(&kind, known, &self.asks.not).is_some())
+            || self.asks.types.place_in(&kind, &self.asks.not).is_some()
             || self.begins_to_ask(&signs.title)
             || self.begins_to_ask(subject_words(&signs.subject))
     }
@@ -122,8 +118,7 @@ impl KindWords {
     /// The kind of ballot that words name; the rows stand in the order in which they count.
     pub fn ballot_named_in(&self, words: &str) -> Option<BallotKind> {
         let words = folded(words).text;
-        let names = |row: &&BallotRow| row.words.iter().any(|known| place_of(&words, known, &[]).is_some());
-        self.ballot.iter().find(names).map(|row| row.is)
+        self.ballot.iter().find(|row| row.words.place_in(&words, &[]).is_some()).map(|row| row.is)
     }
 
     /// The kind of ballot that a draft of this reference goes through, when its prefix decides it.
@@ -152,17 +147,35 @@ fn subject_words(subject: &str) -> &str {
     }
 }
 
-/// Where whole words stand in a folded text, clear of every word group that takes them away.
-fn place_of(text: &str, words: &str, not: &[String]) -> Option<usize> {
-    text.match_indices(words).map(|(place, _)| place).find(|place| {
-        let (before, after) = (&text[..*place], &text[place + words.len()..]);
-        let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
-        let is_taken_away = not.iter().any(|group| {
-            text.match_indices(group.as_str())
-                .any(|(start, _)| start < place + words.len() && *place < start + group.len())
-        });
-        is_whole && !is_taken_away
-    })
+/// Groups of words that are looked for in one walk through a text.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+struct WordList(AhoCorasick);
+
+impl TryFrom<Vec<String>> for WordList {
+    type Error = aho_corasick::BuildError;
+
+    fn try_from(groups: Vec<String>) -> Result<Self, Self::Error> {
+        AhoCorasick::new(groups).map(Self)
+    }
+}
+
+impl WordList {
+    /// Where the first group stands in a folded text as whole words, clear of every group that takes it away.
+    fn place_in(&self, text: &str, not: &[String]) -> Option<usize> {
+        let is_whole = |found: &Match| {
+            !text[..found.start()].ends_with(char::is_alphanumeric)
+                && !text[found.end()..].starts_with(char::is_alphanumeric)
+        };
+        let is_taken_away = |found: &Match| {
+            not.iter().any(|group| {
+                text.match_indices(group.as_str())
+                    .any(|(start, _)| start < found.end() && found.start() < start + group.len())
+            })
+        };
+        let found = self.0.find_overlapping_iter(text);
+        found.filter(|found| is_whole(found) && !is_taken_away(found)).map(|found| found.start()).min()
+    }
 }
 
 #[cfg(test)]

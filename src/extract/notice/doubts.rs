@@ -14,6 +14,10 @@ use crate::{
     extract::labels::Field,
 };
 use jiff::civil::{Date, date};
+use std::collections::BTreeSet;
+
+/// The code of a ballot whose kind nothing tells.
+pub(super) const OF_BALLOT_KIND: &str = "E-BAL-005";
 
 /// What is asked of every ballot, before one can be opened.
 pub(super) fn of_ballot(notice: &Notice, gathered: &Gathered, known: &Known<'_>) -> Vec<Finding> {
@@ -33,7 +37,8 @@ pub(super) fn of_ballot(notice: &Notice, gathered: &Gathered, known: &Known<'_>)
     }
     findings.extend(committee(facts.committee.stated.as_ref(), known));
     if facts.ballot_kind.value().is_none() {
-        let finding = Finding::new("E-BAL-005", Severity::Blocking, "a ballot whose kind is not derivable");
+        let finding =
+            Finding::new(OF_BALLOT_KIND, Severity::Blocking, "a ballot whose kind is not derivable");
         findings.push(finding.hint(
             "say it with `isodesk document correct N --ballot-kind KIND --because …`; \
             kinds are NP NP-ALL CD DIS FDIS DAM FDAM DTS DTR DPAS SR CIB WD WDRL GUIDE TMB",
@@ -80,7 +85,15 @@ fn committee(stated: Option<&Stated<CommitteeReference>>, known: &Known<'_>) -> 
         let finding = Finding::new("E-BAL-004", Severity::Blocking, "a ballot that names no committee");
         return Some(finding.hint("say it with `isodesk document correct N --committee REF --because …`"));
     };
-    if known.committees.is_none_or(|all| stated.value.is_listed(all)) {
+    known.committees.and_then(|all| unlisted(stated, all))
+}
+
+/// A committee that ISO's list does not have.
+pub(super) fn unlisted(
+    stated: &Stated<CommitteeReference>,
+    committees: &BTreeSet<CommitteeReference>,
+) -> Option<Finding> {
+    if stated.value.is_listed(committees) {
         return None;
     }
     let message = format!("`{}` is not in the list of committees", stated.value);

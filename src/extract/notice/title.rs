@@ -203,19 +203,21 @@ fn could_be_title(cover: &Cover<'_>, cell: &Cell, labels: &LabelSet) -> bool {
     let words = cell.text.trim();
     let folded = cell.folded.text.as_str();
     let letters = words.chars().filter(|letter| letter.is_alphabetic()).count();
-    let is_cover_word = ["iso", "iec"].contains(&folded)
-        || (is_published(cover) && COVER_WORDS.contains(&folded))
-        || (words.starts_with(char::is_uppercase) && !labels.markers(folded).is_empty())
-        || ["©", "international standard", "norme internationale"]
-            .iter()
-            .any(|start| folded.starts_with(start))
-        || folded.ends_with(" edition")
-        || folded.ends_with("édition");
-    let is_value =
-        cover.cells.iter().any(|other| other.line == cell.line && other.x0 < cell.x0 && other.is_label());
+    // In the order of what they cost: most cells fail early.
+    let is_cover_word = || {
+        ["iso", "iec"].contains(&folded)
+            || ["©", "international standard", "norme internationale"]
+                .iter()
+                .any(|start| folded.starts_with(start))
+            || folded.ends_with(" edition")
+            || folded.ends_with("édition")
+            || (words.starts_with(char::is_uppercase) && labels.has_marker(folded))
+            || (COVER_WORDS.contains(&folded) && is_published(cover))
+    };
+    let is_value = || cover.cells_of(cell.line).any(|other| other.x0 < cell.x0 && other.is_label());
     letters >= 2
-        && !is_cover_word
-        && !is_value
+        && !is_cover_word()
+        && !is_value()
         && !cell.marks.iter().any(|mark| mark.strength > Strength::Bare)
         && !is_page_number(folded)
         && (cover.has_layout || !is_part_of_a_question(words, folded))

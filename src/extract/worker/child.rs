@@ -17,6 +17,11 @@ use super::{COMMAND, ReadFileError, ReaderSettings};
 /// How much of a dying child's last words is read.
 const LAST_WORDS: u64 = 2_000;
 
+/// A child reads one file after the other: what one of them needed, up to 32 MiB at a time, is kept for the next and
+/// not given back to the system in between. A C library that does not know these names does as it likes.
+const MEMORY_IS_KEPT: [(&str, &str); 2] =
+    [("MALLOC_MMAP_THRESHOLD_", "33554432"), ("MALLOC_TRIM_THRESHOLD_", "33554432")];
+
 /// A child process that reads files.
 #[derive(Debug)]
 pub(super) struct Child {
@@ -48,6 +53,7 @@ impl Child {
             .arg(COMMAND)
             .arg(settings.memory_mib.to_string())
             .env_clear()
+            .envs(MEMORY_IS_KEPT)
             .current_dir("/")
             // Ctrl-C at a terminal is for the desk, which ends its children itself.
             .process_group(0)

@@ -119,7 +119,7 @@ pub(super) fn of_answer(answer: Answer, path: &Path) -> ReadFileError {
         Answer::NoMember(trouble) => ReadFileError::NoMember(trouble),
         Answer::NoFile(why) => ReadFileError::CannotOpen { path, why },
         Answer::Stumbled => ReadFileError::Stumbled { path },
-        Answer::Text(_) | Answer::Member(_) => {
+        Answer::Text(_) | Answer::Notice(_) | Answer::Member(_) => {
             ReadFileError::Died { path, how: "it answered another question".to_owned() }
         }
     }

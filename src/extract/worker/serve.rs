@@ -7,7 +7,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::super::text;
+use super::super::labels::LabelSet;
+use super::super::{first, text};
 use super::confine::confine;
 use super::wire::{self, Answer, Ask, Stay};
 
@@ -28,21 +29,51 @@ pub fn serve(memory_mib: u64) -> io::Result<()> {
 }
 
 fn answer_all(questions: &mut impl Read, answers: &mut impl Write) -> io::Result<()> {
+    let mut labels = Labels::default();
     while let Some((ask, path)) = wire::next_question(questions)? {
         let path = Path::new(OsStr::from_bytes(&path));
-        let answer = catch_unwind(AssertUnwindSafe(|| answer(&ask, path))).unwrap_or(Answer::Stumbled);
+        let labels = labels.of(&ask)?;
+        let answer =
+            catch_unwind(AssertUnwindSafe(|| answer(&ask, path, labels))).unwrap_or(Answer::Stumbled);
         wire::send_answer(answers, answer, if is_fat() { Stay::Leaves } else { Stay::Stays })?;
     }
     Ok(())
 }
 
-fn answer(ask: &Ask, path: &Path) -> Answer {
+/// The labels that notices are read with: made once, as long as the same ones are asked for.
+#[derive(Default)]
+struct Labels {
+    own: Vec<(String, String)>,
+    all: Option<LabelSet>,
+}
+
+impl Labels {
+    fn of(&mut self, ask: &Ask) -> io::Result<&LabelSet> {
+        if ask.labels.is_empty() {
+            return Ok(LabelSet::built_in());
+        }
+        if self.own != ask.labels {
+            *self = Self { own: ask.labels.clone(), all: None };
+        }
+        let own = self.own.iter().map(|(text, field)| (text.as_str(), field.as_str()));
+        let all = match self.all.take() {
+            Some(all) => all,
+            None => LabelSet::with(own).map_err(io::Error::other)?,
+        };
+        Ok(self.all.insert(all))
+    }
+}
+
+fn answer(ask: &Ask, path: &Path, labels: &LabelSet) -> Answer {
     let bytes = match bytes(path) {
         Ok(bytes) => bytes,
         Err(error) => return Answer::NoFile(error.to_string()),
     };
     if let Some(page) = ask.picture {
         return text::picture(bytes, page).map_or_else(Answer::NoMember, Answer::Member);
+    }
+    if let Some(name) = &ask.notice_of {
+        return Answer::Notice(Box::new(first::read(bytes, &ask.limits, name, labels)));
     }
     match ask.member {
         None => Answer::Text(Box::new(text::read(bytes, &ask.limits))),

@@ -8,7 +8,9 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize};
 
 use super::super::limits::Limits;
+use super::super::notice::FileName;
 use super::super::text::{Text, Trouble};
+use crate::domain::notice::Notice;
 
 /// A question longer than this is none of ours.
 const LONGEST_QUESTION: u32 = 1 << 20;
@@ -25,21 +27,30 @@ pub(super) struct Ask {
     /// The page whose picture is wanted, counted from 1.
     #[serde(default)]
     pub(super) picture: Option<u32>,
+    /// The name of a file whose notice is wanted with its text.
+    pub(super) notice_of: Option<FileName>,
+    /// The labels of the desk's own that its notice is read with: text and fact.
+    #[serde(default)]
+    pub(super) labels: Vec<(String, String)>,
     /// The caps.
     pub(super) limits: Limits,
 }
 
 impl Ask {
     pub(super) fn text(limits: &Limits) -> Self {
-        Self { member: None, picture: None, limits: limits.clone() }
+        Self { member: None, picture: None, notice_of: None, labels: Vec::new(), limits: limits.clone() }
+    }
+
+    pub(super) fn notice(name: &FileName, labels: &[(String, String)], limits: &Limits) -> Self {
+        Self { notice_of: Some(name.clone()), labels: labels.to_vec(), ..Self::text(limits) }
     }
 
     pub(super) fn member(place: u32, limits: &Limits) -> Self {
-        Self { member: Some(place), picture: None, limits: limits.clone() }
+        Self { member: Some(place), ..Self::text(limits) }
     }
 
     pub(super) fn picture(page: u32, limits: &Limits) -> Self {
-        Self { member: None, picture: Some(page), limits: limits.clone() }
+        Self { picture: Some(page), ..Self::text(limits) }
     }
 }
 
@@ -48,6 +59,8 @@ impl Ask {
 pub(super) enum Answer {
     /// The text of the file.
     Text(Box<Text>),
+    /// Its text, as far as its notice needs it, and its notice.
+    Notice(Box<(Text, Notice)>),
     /// The bytes of a member.
     Member(Vec<u8>),
     /// Why there is no such member.
@@ -111,6 +124,7 @@ pub(super) fn send_answer(pipe: &mut impl Write, answer: Answer, stay: Stay) -> 
         Answer::NoMember(trouble) => (2, serde_json::to_vec(&trouble)?),
         Answer::NoFile(why) => (3, why.into_bytes()),
         Answer::Stumbled => (4, Vec::new()),
+        Answer::Notice(both) => (5, serde_json::to_vec(&both)?),
     };
     let mut head = [0; HEAD];
     head[0] = kind;
@@ -140,6 +154,7 @@ pub(super) fn answer(head: [u8; HEAD], content: Vec<u8>) -> io::Result<(Answer, 
         2 => Answer::NoMember(serde_json::from_slice(&content)?),
         3 => Answer::NoFile(String::from_utf8_lossy(&content).into_owned()),
         4 => Answer::Stumbled,
+        5 => Answer::Notice(serde_json::from_slice(&content)?),
         kind => return Err(io::Error::other(format!("an answer of kind {kind}"))),
     };
     Ok((answer, stay))
