@@ -87,8 +87,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
 }
 
 fn rebuild(desk: &Desk, door: &mut Door<'_>) -> Result<Done, Failure> {
-    let watches = door.person_watches;
-    let mut bar = take_in::ReadingBar::of(watches);
+    let mut bar = take_in::ReadingBar::of(door);
     let rebuilt = read_on::rebuild(desk, |so_far| bar.show(so_far));
     bar.end();
     let rebuilt = rebuilt.map_err(|error| Failure::could_not_work(&error).hint(error.hint()))?;

@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
 /// Every file rests and is told; what stands behind the covers is read now. To break off loses nothing.
 fn read_on(desk: &Desk, door: &mut Door<'_>) -> Result<(), Failure> {
     door.out.flush()?;
-    let mut bar = ReadingBar::of(door.person_watches);
+    let mut bar = ReadingBar::of(door);
     let read = read_on::read_on(desk, |so_far| bar.show(so_far));
     bar.end();
     read.map(|_| ()).map_err(|error| Failure::could_not_work(&error).hint(error.hint()))
@@ -71,8 +71,8 @@ pub(super) struct ReadingBar {
 }
 
 impl ReadingBar {
-    pub(super) fn of(person_watches: bool) -> Self {
-        Self { bar: ProgressBar::hidden(), person_watches }
+    pub(super) fn of(door: &Door<'_>) -> Self {
+        Self { bar: ProgressBar::hidden(), person_watches: door.person_watches }
     }
 
     pub(super) fn show(&mut self, so_far: &Progress) {

@@ -88,12 +88,11 @@ pub(crate) fn readers(desk: &Desk) -> Result<Readers, ReadersError> {
 pub(crate) fn read_on_in(quiet: &Quiet, desk: &Desk, readers: &Readers) {
     let mut after = 0;
     while quiet.wait() {
-        match one(desk, readers, after) {
-            Ok(Some(last)) => after = last,
-            Ok(None) | Err(_) => {
-                after = 0;
-                quiet.is_over();
-            }
+        if let Ok(Some(last)) = one(desk, readers, after) {
+            after = last;
+        } else {
+            after = 0;
+            quiet.is_over();
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::{
         intake::{Ending, FileMark, Source},
         notice::Facts,
     },
+    extract::text::Text,
     inbox::{lock, name},
     store::{self, StoreError, Transaction, document::NewDocument, intake::NewClaim},
 };
@@ -165,10 +166,7 @@ impl Recorder<'_> {
             says,
             notice: serde_json::to_string(&notice).unwrap_or_else(|_| "null".to_owned()),
         };
-        let number = store::document::add(self.transaction, &new)?;
-        // Its words are for the search: nobody waits for them.
-        store::search::is_unread(self.transaction, number)?;
-        search::keep_pictures(self.transaction, number, text)?;
+        let number = self.add(&new, text)?;
         self.tell(if why.is_some() { "document-held" } else { "document-filed" }, number, &new)?;
         let followed = match &why {
             None => {
@@ -203,6 +201,14 @@ impl Recorder<'_> {
         taken.findings = notice.findings;
         taken.members = self.members(came, piece.members, number)?;
         Ok(taken)
+    }
+
+    /// A document; its words are for the search, and nobody waits for them.
+    fn add(&self, new: &NewDocument, text: &Text) -> Result<u64, StoreError> {
+        let number = store::document::add(self.transaction, new)?;
+        store::search::is_unread(self.transaction, number)?;
+        search::keep_pictures(self.transaction, number, text)?;
+        Ok(number)
     }
 
     fn members(&self, came: &Came<'_>, pieces: Vec<Piece>, parent: u64) -> Result<Vec<Taken>, StoreError> {
