@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::super::text;
+use super::super::formats;
 use super::confine::confine;
 use super::wire::{self, Answer, Ask, Stay};
 
@@ -42,11 +42,11 @@ fn answer(ask: &Ask, path: &Path) -> Answer {
         Err(error) => return Answer::NoFile(error.to_string()),
     };
     if let Some(page) = ask.picture {
-        return text::picture(bytes, page).map_or_else(Answer::NoMember, Answer::Member);
+        return formats::picture(bytes, page).map_or_else(Answer::NoMember, Answer::Member);
     }
     match ask.member {
-        None => Answer::Text(Box::new(text::read(bytes, &ask.limits))),
-        Some(place) => match text::member(&bytes, place, &ask.limits) {
+        None => Answer::Text(Box::new(formats::read(bytes, &ask.limits))),
+        Some(place) => match formats::member(&bytes, place, &ask.limits) {
             Ok(bytes) => Answer::Member(bytes),
             Err(trouble) => Answer::NoMember(trouble),
         },
