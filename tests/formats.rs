@@ -30,7 +30,7 @@ pub(crate) fn read(bytes: impl Into<Vec<u8>>) -> Text {
 }
 
 fn lines(text: &Text) -> Vec<String> {
-    text.pages.iter().flat_map(|page| &page.lines).map(text::Line::text).collect()
+    text.pages.iter().flat_map(|page| &page.lines).map(isodesk::extract::text::Line::text).collect()
 }
 
 pub(crate) fn office(parts: &[(&str, &str)]) -> Vec<u8> {

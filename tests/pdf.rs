@@ -48,7 +48,7 @@ fn read(bytes: &[u8]) -> Text {
 }
 
 fn lines(text: &Text) -> Vec<String> {
-    text.pages.iter().flat_map(|page| &page.lines).map(text::Line::text).collect()
+    text.pages.iter().flat_map(|page| &page.lines).map(isodesk::extract::text::Line::text).collect()
 }
 
 fn said(text: &Text) -> Vec<String> {
