@@ -11,8 +11,8 @@
 )]
 
 use isodesk::extract::{
+    formats,
     limits::Limits,
-    text,
     worker::{ReaderSettings, Readers},
 };
 use rayon::prelude::*;
@@ -72,7 +72,7 @@ fn one_cover(papers: &[PathBuf]) {
 fn time_of_cover(paper: &Path) -> Duration {
     let bytes = fs::read(paper).unwrap();
     let begin = Instant::now();
-    std::hint::black_box(text::read(bytes, &Limits::first_pages(1)));
+    std::hint::black_box(formats::read(bytes, &Limits::first_pages(1)));
     begin.elapsed()
 }
 
@@ -98,7 +98,7 @@ fn isolated(papers: &[PathBuf]) {
         let begin = Instant::now();
         threads.install(|| {
             papers.par_iter().for_each(|paper| {
-                std::hint::black_box(text::read(fs::read(paper).unwrap(), &limits));
+                std::hint::black_box(formats::read(fs::read(paper).unwrap(), &limits));
             });
         });
         begin.elapsed()

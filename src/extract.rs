@@ -5,6 +5,7 @@
 
 pub mod comments;
 pub mod fields;
+pub mod formats;
 pub mod kind;
 pub mod labels;
 pub mod limits;

@@ -2,8 +2,9 @@
 
 use crate::support::TestDesk;
 use isodesk::extract::{
+    formats,
     limits::Limits,
-    text::{self, Format, Gravity, Text},
+    text::{Format, Gravity, Text},
 };
 use std::{
     ffi::OsStr,
@@ -34,7 +35,7 @@ fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Text {
-    text::read(bytes.to_vec(), &Limits::default())
+    formats::read(bytes.to_vec(), &Limits::default())
 }
 
 fn names(text: &Text) -> Vec<&str> {
@@ -50,7 +51,7 @@ fn good_members_come_out_as_they_went_in() {
     let bytes = archive(&[("folder/ballot.txt", b"ISO/DIS 99901"), ("empty.txt", b"")]);
     let text = read(&bytes);
     assert_eq!((text.format, names(&text)), (Format::Zip, vec!["folder/ballot.txt", "empty.txt"]));
-    let member = text::member(&bytes, text.members[0].place, &Limits::default()).unwrap();
+    let member = formats::member(&bytes, text.members[0].place, &Limits::default()).unwrap();
     assert_eq!(member, b"ISO/DIS 99901");
 }
 
@@ -77,7 +78,7 @@ fn names_that_lead_out_are_left_in() {
         ]
     );
     assert_eq!(text.gravity(), Some(Gravity::Held));
-    assert_eq!(text::member(&bytes, 0, &Limits::default()).unwrap_err().code, "E-TXT-020");
+    assert_eq!(formats::member(&bytes, 0, &Limits::default()).unwrap_err().code, "E-TXT-020");
 }
 
 #[test]
@@ -117,7 +118,7 @@ fn a_name_that_occurs_twice_is_said() {
         said(&text),
         ["E-TXT-024 several members have the same name: only the last of each can be read"]
     );
-    assert_eq!(text::member(&bytes, text.members[0].place, &Limits::default()).unwrap(), b"second");
+    assert_eq!(formats::member(&bytes, text.members[0].place, &Limits::default()).unwrap(), b"second");
 }
 
 #[test]
@@ -136,7 +137,7 @@ fn bombs_do_not_go_off() {
     let lying = patched(bytes, &stated, &u32::to_le_bytes(500));
     let text = read(&lying);
     assert_eq!(names(&text), ["bomb.txt", "good.txt"]);
-    let refused = text::member(&lying, text.members[0].place, &Limits::default());
+    let refused = formats::member(&lying, text.members[0].place, &Limits::default());
     assert!(refused.is_err() || refused.is_ok_and(|bytes| bytes.len() <= 500), "it went off");
 }
 
@@ -148,19 +149,19 @@ fn caps_on_members_hold() {
         many.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let bytes = archive(&members);
     let limits = Limits { members: 10, ..Limits::default() };
-    let text = text::read(bytes.clone(), &limits);
+    let text = formats::read(bytes.clone(), &limits);
     assert_eq!(text.members.len(), 10);
     assert_eq!(said(&text), ["E-TXT-030 more than 10 members: the rest is left out"]);
 
     let limits = Limits { all_member_bytes: 5, ..Limits::default() };
-    let text = text::read(bytes.clone(), &limits);
+    let text = formats::read(bytes.clone(), &limits);
     assert_eq!(said(&text), ["E-TXT-031 all members together have more than 5 bytes: the rest is left out"]);
     let limits = Limits { depth: 3, ..Limits::default() };
-    let text = text::read(bytes, &limits);
+    let text = formats::read(bytes, &limits);
     assert_eq!(said(&text), ["E-TXT-032 nested deeper than 3: its members are left out"]);
 
     let limits = Limits { member_bytes: 3, ..Limits::default() };
-    let text = text::read(archive(&[("long.txt", b"four")]), &limits);
+    let text = formats::read(archive(&[("long.txt", b"four")]), &limits);
     assert_eq!(said(&text), ["E-TXT-027 member `long.txt` has more than 3 bytes and is left out"]);
 }
 
@@ -173,7 +174,7 @@ fn a_cut_archive_is_broken_and_an_empty_one_is_said() {
     let mut hurt = bytes;
     let content = hurt.windows(9).position(|window| window == b"paper.txt").unwrap() + 9;
     hurt[content + 2] ^= 0xFF;
-    let refused = text::member(&hurt, 0, &Limits::default()).unwrap_err();
+    let refused = formats::member(&hurt, 0, &Limits::default()).unwrap_err();
     assert_eq!(refused.code, "E-TXT-029");
 }
 
@@ -215,7 +216,7 @@ fn ten_gigabytes_that_are_only_claimed_are_refused_by_their_claim() {
     let bytes = archive_that_claims("huge.bin", 10 << 30, 1 << 30);
     let text = read(&bytes);
     assert_eq!(said(&text), ["E-TXT-027 member `huge.bin` has more than 67108864 bytes and is left out"]);
-    assert_eq!(text::member(&bytes, 0, &Limits::default()).unwrap_err().code, "E-TXT-027");
+    assert_eq!(formats::member(&bytes, 0, &Limits::default()).unwrap_err().code, "E-TXT-027");
     let bytes = archive_that_claims("swelling.bin", 60 << 20, 4);
     assert_eq!(
         said(&read(&bytes)),
@@ -255,11 +256,11 @@ fn twenty_archives_in_each_other_are_opened_three_deep() {
     let mut bytes = nested(20);
     for depth in 0..3 {
         let limits = Limits { depth, ..Limits::default() };
-        let text = text::read(bytes.clone(), &limits);
+        let text = formats::read(bytes.clone(), &limits);
         assert_eq!(said(&text), [""; 0], "depth {depth}");
-        bytes = text::member(&bytes, text.members[0].place, &limits).unwrap();
+        bytes = formats::member(&bytes, text.members[0].place, &limits).unwrap();
     }
-    let text = text::read(bytes, &Limits { depth: 3, ..Limits::default() });
+    let text = formats::read(bytes, &Limits { depth: 3, ..Limits::default() });
     assert_eq!(names(&text), [""; 0]);
     assert_eq!(said(&text), ["E-TXT-032 nested deeper than 3: its members are left out"]);
     assert_eq!(text.gravity(), Some(Gravity::Held));

@@ -2,11 +2,7 @@
 
 use isodesk::{
     domain::comment::{Comment, CommentType},
-    extract::{
-        comments,
-        limits::Limits,
-        text::{self, Format},
-    },
+    extract::{comments, formats, limits::Limits, text::Format},
     outbox::comment_form::{self, Head},
 };
 use proptest::prelude::*;
@@ -18,7 +14,7 @@ fn head() -> Head {
 
 fn through_the_template(comments: &[Comment]) -> Vec<Comment> {
     let bytes = comment_form::write(&head(), comments).unwrap();
-    let text = text::read(bytes, &Limits::default());
+    let text = formats::read(bytes, &Limits::default());
     assert_eq!(text.format, Format::Docx);
     comments::read(&text).rows.into_iter().map(|row| row.comment).collect()
 }
@@ -67,7 +63,7 @@ fn the_empty_template_of_iso_holds_no_comment() {
         return;
     };
     let bytes = std::fs::read(papers.join("iso_comment_template_2012-03.docx")).unwrap();
-    let table = comments::read(&text::read(bytes, &Limits::default()));
+    let table = comments::read(&formats::read(bytes, &Limits::default()));
     assert_eq!(table.rows, []);
     let codes: Vec<&str> = table.findings.iter().map(|finding| finding.code.as_str()).collect();
     assert_eq!(codes, ["E-COM-002"]);
@@ -105,7 +101,8 @@ fn one_bad_file_stops_no_other_in_a_merge() {
     let run = desk.run(&merge);
     assert_eq!(run.code, 1, "{run:?}");
     assert!(run.stdout.contains("b.docx: left out: E-COM-002: no comment stands"), "{}", run.stdout);
-    let all = comments::read(&text::read(std::fs::read(desk.path("all.docx")).unwrap(), &Limits::default()));
+    let all =
+        comments::read(&formats::read(std::fs::read(desk.path("all.docx")).unwrap(), &Limits::default()));
     let rows: Vec<(&str, &str)> =
         all.rows.iter().map(|row| (row.comment.member_body.as_str(), row.comment.clause.as_str())).collect();
     assert_eq!(rows, [("US-001", "2"), ("US-002", "4.1"), ("US-003", "10")]);
@@ -232,7 +229,8 @@ fn the_template_of_iso_is_imported_checked_and_merged() {
     assert_eq!(merged.code, 1, "{merged:?}");
     assert_eq!(merged.stdout.matches(": 3 rows\n").count(), 9, "{}", merged.stdout);
     assert!(merged.stdout.contains("broken.docx: left out: E-"), "{}", merged.stdout);
-    let all = comments::read(&text::read(std::fs::read(desk.path("all.docx")).unwrap(), &Limits::default()));
+    let all =
+        comments::read(&formats::read(std::fs::read(desk.path("all.docx")).unwrap(), &Limits::default()));
     assert_eq!(all.rows.len(), 27);
     let clauses: Vec<&str> = all.rows.iter().map(|row| row.comment.clause.as_str()).collect();
     assert_eq!(
@@ -297,13 +295,13 @@ fn each_problem_is_named_by_row_and_a_copy_is_repaired() {
     ");
     assert_eq!(std::fs::read(desk.path("wrong.docx")).unwrap(), wrong);
     let copy =
-        comments::read(&text::read(std::fs::read(desk.path("fixed.docx")).unwrap(), &Limits::default()));
+        comments::read(&formats::read(std::fs::read(desk.path("fixed.docx")).unwrap(), &Limits::default()));
     assert_eq!(copy.findings, []);
     assert_eq!(copy.rows[0].comment.comment, "10 m⁻², H₂O");
     let again = desk.run(["comments", "fix", &path("fixed.docx"), &path("again.docx")]).ok();
     assert!(again.stdout.contains("again.docx: 3 rows, 0 cells repaired"), "{}", again.stdout);
     let same =
-        comments::read(&text::read(std::fs::read(desk.path("again.docx")).unwrap(), &Limits::default()));
+        comments::read(&formats::read(std::fs::read(desk.path("again.docx")).unwrap(), &Limits::default()));
     assert_eq!(same.rows, copy.rows);
 }
 
@@ -351,7 +349,7 @@ fn merged_cells_are_named_and_split() {
     split.docx: 4 rows, 0 cells repaired, 4 left for you
     ");
     let copy =
-        comments::read(&text::read(std::fs::read(desk.path("split.docx")).unwrap(), &Limits::default()));
+        comments::read(&formats::read(std::fs::read(desk.path("split.docx")).unwrap(), &Limits::default()));
     let said: Vec<(&str, &str)> = copy
         .rows
         .iter()
@@ -390,7 +388,8 @@ fn comments_that_say_nearly_the_same_are_shown() {
     E-COM-012: US-001 (a.csv row 1) and US-002 (b.csv row 1) are the same to 95 %; keep one of them, or both where they mean different things; nothing was taken out
     4 comments; where each came from: all.origins.csv
     ");
-    let all = comments::read(&text::read(std::fs::read(desk.path("all.docx")).unwrap(), &Limits::default()));
+    let all =
+        comments::read(&formats::read(std::fs::read(desk.path("all.docx")).unwrap(), &Limits::default()));
     assert_eq!(all.rows[0].comment.proposed_change, "Say\nwhat is meant");
     std::fs::write(desk.path("isodesk.toml"), "[comments]\nnear_duplicate_percent = 100\n").unwrap();
     let strict = desk.run(["comments", "merge", &path("strict.docx"), &path("a.csv"), &path("b.csv")]).ok();

@@ -3,9 +3,10 @@
 use isodesk::{
     domain::document::DocumentKind,
     extract::{
+        formats,
         limits::Limits,
         notice::{self, FileName, Known},
-        text::{self, Format, Line, Text},
+        text::{Format, Line, Text},
     },
 };
 use std::io::{Cursor, Write};
@@ -24,7 +25,7 @@ fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Text {
-    text::read(bytes.to_vec(), &Limits::default())
+    formats::read(bytes.to_vec(), &Limits::default())
 }
 
 fn lines(text: &Text) -> Vec<String> {
@@ -321,15 +322,15 @@ fn attachments_of_an_outlook_message_come_out_whole() {
     let bytes = message();
     let text = read(&bytes);
     let limits = Limits::default();
-    let votes = text::member(&bytes, text.members[0].place, &limits).unwrap();
+    let votes = formats::member(&bytes, text.members[0].place, &limits).unwrap();
     assert_eq!(votes, b"organization,choice\nExample Corp,approve\n");
-    let inner = text::member(&bytes, text.members[1].place, &limits).unwrap();
+    let inner = formats::member(&bytes, text.members[1].place, &limits).unwrap();
     let inner = read(&inner);
     assert_eq!((inner.format, lines(&inner)), (Format::Msg, vec!["Inner words.".to_owned()]));
     assert_eq!(inner.headers[1].1, "2026-02-02T09:00:00Z");
-    let refused = text::member(&bytes, 9, &limits).unwrap_err();
+    let refused = formats::member(&bytes, 9, &limits).unwrap_err();
     assert_eq!((refused.code.as_str(), refused.message.as_str()), ("E-TXT-015", "no member at place 9"));
-    let deep = text::read(bytes, &Limits { depth: 3, ..Limits::default() });
+    let deep = formats::read(bytes, &Limits { depth: 3, ..Limits::default() });
     assert_eq!(deep.troubles[0].message, "nested deeper than 3: its members are left out");
 }
 

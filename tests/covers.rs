@@ -6,21 +6,22 @@
 use isodesk::{
     domain::{document::DocumentKind, notice::Notice},
     extract::{
+        formats,
         limits::Limits,
         notice::{self, FileName, Known},
-        text::{self, Coverage, Format, Line, Page, Segment, Text},
+        text::{Coverage, Format, Line, Page, Segment, Text},
     },
 };
 
 /// Reads a text file.
 pub(crate) fn of_lines(lines: &str) -> Notice {
-    let text = text::read(lines.as_bytes().to_vec(), &Limits::default());
+    let text = formats::read(lines.as_bytes().to_vec(), &Limits::default());
     notice::read(&text, &FileName::new("paper.txt"), &Known::default())
 }
 
 /// Reads a mail.
 fn of_mail(mail: &str) -> Notice {
-    let text = text::read(mail.as_bytes().to_vec(), &Limits::default());
+    let text = formats::read(mail.as_bytes().to_vec(), &Limits::default());
     assert_eq!(text.format, Format::Eml);
     notice::read(&text, &FileName::new("mail.eml"), &Known::default())
 }
@@ -578,7 +579,7 @@ fn m_comments_and_n_votes_are_tables() {
     );
     assert_eq!(comments.kind, DocumentKind::Comments);
     let votes =
-        text::read(b"organization,choice,reason\nExample Corp,approve,\n".to_vec(), &Limits::default());
+        formats::read(b"organization,choice,reason\nExample Corp,approve,\n".to_vec(), &Limits::default());
     assert_eq!(
         notice::read(&votes, &FileName::new("v.csv"), &Known::default()).kind,
         DocumentKind::MemberVotes
@@ -632,7 +633,7 @@ fn a_committee_that_nobody_lists_is_a_warning() {
     let known = Known { committees: Some(&listed), ..Known::default() };
     let read = |committee: &str| {
         let lines = format!("{committee} N 77\n\nDocument type: CIB\nTitle: A chair\nEnd date: 2026-03-31\n");
-        let text = text::read(lines.into_bytes(), &Limits::default());
+        let text = formats::read(lines.into_bytes(), &Limits::default());
         notice::read(&text, &FileName::new("paper.txt"), &known)
     };
     assert_eq!(codes(&read("ISO/TC 954/SC 1/WG 3")), [""; 0]);

@@ -174,3 +174,76 @@ fn what_changed_is_a_page_to_look_at() {
     assert!(page.contains(line) && page.contains("<h1>document 1, a.txt → document 2, b.txt</h1>"), "{page}");
     assert!(!page.contains("<script") && !page.contains("<b>"));
 }
+
+/// A paper of one project of ISO's, under that number and reference.
+fn paper_of_project(number: u32, date: &str, reference: &str, project_id: u32) -> String {
+    format!(
+        "ISO/TC 176 N {number}\nDate: {date}\nReference: {reference}\nProject ID: {project_id}\nTitle: Garden carts\n"
+    )
+}
+
+#[test]
+fn the_project_id_joins_stages_whose_reference_changed() {
+    let desk = desk();
+    desk.drop_bytes("a.txt", paper_of_project(40, "2024-01-15", "ISO/NP 12345", 67890).as_bytes());
+    desk.drop_bytes("b.txt", paper_of_project(55, "2025-01-15", "ISO/DIS 54321", 67890).as_bytes());
+    desk.drop_bytes(
+        "c.txt",
+        b"ISO/TC 176 N 60\nDate: 2025-06-15\nProject ID: 67890\nTitle: Report on carts\n",
+    );
+    desk.drop_bytes("d.txt", b"ISO/TC 176 N 61\nDate: 2025-07-15\nReference: ISO/CD 12345\nTitle: Carts\n");
+    desk.drop_bytes("e.txt", paper_of_project(62, "2025-08-15", "ISO/DIS 999", 11111).as_bytes());
+    desk.run(["take-in"]).ok();
+    let numbers = |asked: &str| -> Value {
+        let timeline = &desk.json(["project", "show", asked])[0];
+        timeline["documents"].as_array().unwrap().iter().map(|one| one["document"].clone()).collect()
+    };
+    let all = serde_json::json!([1, 2, 3, 4]);
+    for asked in ["ISO/NP 12345", "ISO 54321", "67890"] {
+        assert_eq!(numbers(asked), all, "{asked}");
+    }
+    assert_eq!(numbers("ISO 999"), serde_json::json!([5]));
+    let timeline = &desk.json(["project", "show", "ISO/DIS 54321"])[0];
+    assert_eq!(
+        (&timeline["project"], &timeline["former"], &timeline["project_ids"]),
+        (&"ISO 12345".into(), &serde_json::json!(["ISO 54321"]), &serde_json::json!([67890]))
+    );
+    let told = desk.run(["project", "show", "67890"]).ok().stdout;
+    assert!(told.starts_with("ISO 12345  before: ISO 54321  ISO's project 67890\n"), "{told}");
+    assert_eq!(desk.json(["document", "show", "3"])[0]["project_documents"], all);
+    assert_eq!(desk.json(["document", "show", "5"])[0]["project_documents"], serde_json::json!([5]));
+    // Two stages are no versions of each other.
+    assert_eq!(desk.json(["document", "show", "2"])[0]["versions"], serde_json::json!([2]));
+    let none = desk.run(["project", "show", "4711"]);
+    assert_eq!(
+        (none.code, none.stderr.lines().next().unwrap()),
+        (2, "error: E-DOC-013: no document is about `project 4711`")
+    );
+}
+
+#[test]
+fn a_corrected_project_id_parts_what_it_joined() {
+    let desk = desk();
+    desk.drop_bytes("a.txt", paper_of_project(40, "2024-01-15", "ISO/NP 12345", 67890).as_bytes());
+    desk.drop_bytes("b.txt", paper_of_project(55, "2025-01-15", "ISO/DIS 54321", 67890).as_bytes());
+    desk.run(["take-in"]).ok();
+    let of_first = || desk.json(["document", "show", "1"])[0]["project_documents"].clone();
+    assert_eq!(of_first(), serde_json::json!([1, 2]));
+    let because = ["--because", "the portal says so"];
+    let corrected =
+        desk.json(["document", "correct", "2", "--project-id", "67809"].into_iter().chain(because));
+    assert_eq!(corrected[0]["changed"]["project_id"], serde_json::json!(["67890", "67809"]));
+    assert_eq!(of_first(), serde_json::json!([1]));
+    assert_eq!(desk.json(["document", "show", "2"])[0]["project_documents"], serde_json::json!([2]));
+}
+
+#[test]
+fn the_same_stage_of_one_project_under_another_reference_is_a_version() {
+    let desk = desk();
+    desk.drop_bytes("a.txt", paper_of_project(40, "2024-01-15", "ISO/WD 12345", 67890).as_bytes());
+    desk.drop_bytes("b.txt", paper_of_project(41, "2024-03-15", "ISO/WD 54321", 67890).as_bytes());
+    desk.drop_bytes("c.txt", paper_of_project(42, "2024-05-15", "ISO/WD 54321.2", 67890).as_bytes());
+    desk.run(["take-in"]).ok();
+    assert_eq!(desk.json(["document", "show", "2"])[0]["versions"], serde_json::json!([1, 2]));
+    assert_eq!(desk.json(["document", "show", "3"])[0]["versions"], serde_json::json!([3]));
+}

@@ -1,8 +1,9 @@
 //! Every format, made here: what the bytes are is seen by the bytes, and the words come out as lines and cells.
 
 use isodesk::extract::{
+    formats,
     limits::Limits,
-    text::{self, Coverage, Format, Text},
+    text::{Coverage, Format, Text},
 };
 use std::io::{Cursor, Write};
 use zip::{ZipWriter, write::SimpleFileOptions};
@@ -25,11 +26,11 @@ From: chair@example.org\r\nSubject: Forwarded words\r\nMIME-Version: 1.0\r\n\r\n
 --b--\r\n";
 
 pub(crate) fn read(bytes: impl Into<Vec<u8>>) -> Text {
-    text::read(bytes.into(), &Limits::default())
+    formats::read(bytes.into(), &Limits::default())
 }
 
 fn lines(text: &Text) -> Vec<String> {
-    text.pages.iter().flat_map(|page| &page.lines).map(text::Line::text).collect()
+    text.pages.iter().flat_map(|page| &page.lines).map(isodesk::extract::text::Line::text).collect()
 }
 
 pub(crate) fn office(parts: &[(&str, &str)]) -> Vec<u8> {
@@ -137,7 +138,7 @@ fn mail_is_decoded_and_its_attachments_are_listed() {
     assert_eq!(text.headers[1].1, "Sécretariat <secretary@example.org>");
     let names: Vec<&str> = text.members.iter().map(|member| member.name.as_str()).collect();
     assert_eq!(names, ["votes.csv", "Forwarded words.eml"]);
-    let inner = text::member(MAIL.as_bytes(), text.members[1].place, &Limits::default()).unwrap();
+    let inner = formats::member(MAIL.as_bytes(), text.members[1].place, &Limits::default()).unwrap();
     let inner = read(inner);
     assert_eq!((inner.format, lines(&inner)), (Format::Eml, vec!["Inner words.".to_owned()]));
 }
@@ -174,7 +175,7 @@ fn what_is_not_read_is_named() {
 #[test]
 fn a_long_text_is_cut_and_said_to_be() {
     let limits = Limits { text_bytes: 1_000, ..Limits::default() };
-    let text = text::read("some words\n".repeat(1_000).into_bytes(), &limits);
+    let text = formats::read("some words\n".repeat(1_000).into_bytes(), &limits);
     assert_eq!(text.troubles[0].message, "more text than 1000 bytes: the rest is left out");
     assert!(text.pages[0].lines.len() < 110);
 }

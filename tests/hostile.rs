@@ -2,8 +2,9 @@
 
 use crate::support;
 use isodesk::extract::{
+    formats,
     limits::Limits,
-    text::{self, Coverage, Gravity, Text},
+    text::{Coverage, Gravity, Text},
     worker::{ReadFileError, ReaderSettings, Readers},
 };
 use std::{
@@ -100,9 +101,9 @@ fn changed_bytes_end_no_reader() {
                 _ => bytes.extend_from_within(place..(place + 40).min(bytes.len())),
             }
         }
-        let text = text::read(bytes.clone(), &Limits::first_pages(2));
+        let text = formats::read(bytes.clone(), &Limits::first_pages(2));
         for member in &text.members {
-            let _ = text::member(&bytes, member.place, &Limits::default());
+            let _ = formats::member(&bytes, member.place, &Limits::default());
         }
     }
 }

@@ -726,3 +726,118 @@ fn a_title_goes_on_in_its_cell_and_behind_a_dash() {
     ];
     states(&notice, DocumentKind::Draft, &facts);
 }
+
+#[test]
+fn the_word_secretariat_behind_a_source_is_no_label() {
+    let notice = of_word(&[
+        &["DATE", "2026-02-02"],
+        &["REFERENCE NUMBER", "ISO/TC 908 N 47"],
+        &["TITLE", "Call for nominations"],
+        &["SOURCE", "Secretariat"],
+        &["REQUESTED ACTION", "Reply by 2026-03-02"],
+        &["Secretariat: ELOT"],
+    ]);
+    states(&notice, DocumentKind::NDocument, &[("secretariat", "ELOT"), ("document_number", "47")]);
+    let notice = of_lines("ISO/TC 908 N 48\nSOURCE:\nSecretariat\nSTATUS:\nFor information\n");
+    assert_eq!(fact(&notice, "secretariat"), "");
+}
+
+#[test]
+fn values_stand_below_their_labels_in_the_same_cell_of_a_word_table() {
+    let notice = of_word(&[
+        &["DRAFT INTERNATIONAL STANDARD", "ISO/DIS 99700-2"],
+        &[
+            "Garden privacy — // Part 2: // Hedges // Intimité du jardin — Partie 2: Haies",
+            "ISO/PC 917 // Secretariat: BSI // Voting begins on: // 2026-05-17 // Voting terminates on: // 2026-08-09",
+        ],
+        &["Reference number"],
+        &["ISO/DIS 99700-2:2026(E)"],
+    ]);
+    let facts = [
+        ("committee", "ISO/PC 917"),
+        ("opens", "2026-05-17"),
+        ("closes", "2026-08-09"),
+        ("document_date", ""),
+        ("title", "Garden privacy — Part 2: Hedges"),
+    ];
+    states(&notice, DocumentKind::Draft, &facts);
+    let notice = of_word(&[
+        &["Form 4: New Work Item Proposal"],
+        &[
+            "Circulation date: // 2026-03-04",
+            "Reference number: ISO/NP 99555 // (to be given by ISO Central Secretariat)",
+        ],
+        &["Closing date for voting: // 2026-05-27", "ISO/TC 914/SC  N 120"],
+    ]);
+    let facts = [("document_date", "2026-03-04"), ("closes", "2026-05-27"), ("reference", "ISO/NP 99555")];
+    states(&notice, DocumentKind::NewWorkItem, &facts);
+}
+
+#[test]
+fn a_title_of_three_lines_is_set_against_the_middle_of_its_label() {
+    let notice = of_drawn(&[
+        (60.0, 12.0, &[(60.0, "ISO/TC 984/SC 4/WG 15 N 312")]),
+        (90.0, 10.0, &[(60.0, "Document type:"), (160.0, "Working document")]),
+        (110.0, 10.0, &[(160.0, "Digital gardens — Draft roadmap for the")]),
+        (122.0, 10.0, &[(60.0, "Title:"), (160.0, "next")]),
+        (134.0, 10.0, &[(160.0, "three years")]),
+        (154.0, 10.0, &[(60.0, "Date of document:"), (160.0, "2026-05-30")]),
+    ]);
+    assert_eq!(fact(&notice, "title"), "Digital gardens — Draft roadmap for the next three years");
+}
+
+#[test]
+fn a_date_beside_half_a_label_is_not_of_the_paper() {
+    let notice = of_drawn(&[
+        (60.0, 12.0, &[(60.0, "Result of voting")]),
+        (90.0, 10.0, &[(60.0, "Reference"), (160.0, "ISO/DIS 99816-9")]),
+        (110.0, 10.0, &[(60.0, "Committee"), (160.0, "ISO/TC 908/SC 2")]),
+        (130.0, 10.0, &[(60.0, "Opened by ISO/CS")]),
+        (136.0, 10.0, &[(160.0, "2026-03-11")]),
+        (142.0, 10.0, &[(60.0, "on")]),
+        (150.0, 10.0, &[(60.0, "Closed by"), (160.0, "2026-07-30")]),
+        (156.0, 10.0, &[(60.0, "ISO/CS on")]),
+        (160.0, 10.0, &[(60.0, "End date"), (160.0, "2026-07-29")]),
+    ]);
+    let facts = [("document_date", ""), ("closes", "2026-07-29"), ("committee", "ISO/TC 908/SC 2")];
+    for (name, value) in facts {
+        assert_eq!(fact(&notice, name), value, "{name}");
+    }
+}
+
+#[test]
+fn words_of_a_cover_and_labels_nobody_knows_are_no_title() {
+    let cover = "DRAFT International Standard\nISO/DIS 99085-12\nGarden machines — Safety —\nPart 12:\nTenoning machines\n\
+        ISO/TC 939/SC 4\nSecretariat: UNI\nVoting begins on: 2026-02-01\nVoting terminates on: 2026-04-26\n\
+        ISO/CEN PARALLEL PROCESSING\nReference number ISO/DIS 99085-12:2026(E)\n";
+    let title = "Garden machines — Safety — Part 12: Tenoning machines";
+    states(
+        &of_lines(cover),
+        DocumentKind::Draft,
+        &[("title", title), ("reference", "ISO/DIS 99085-12:2026(E)")],
+    );
+    let form = "ISO/IEC JTC 1 N 93712\n2026-01-20\nDocument Type: Resolutions\n\
+        Document Title: Resolutions adopted at the 32nd meeting of the committee on gardens\n\
+        Document Origin: Secretary\nAction ID: FYI\n";
+    let title = "Resolutions adopted at the 32nd meeting of the committee on gardens";
+    states(&of_lines(form), DocumentKind::Resolutions, &[("title", title), ("action", "FYI")]);
+}
+
+#[test]
+fn two_labels_with_their_dates_on_one_line_need_no_colon() {
+    let notice = of_lines(
+        "NEW WORK ITEM PROPOSAL\nClosing date for voting 2026-09-28 Date of circulation 2026-07-06\n\
+         Reference number (to be given by the Secretariat) ISO/TC 968/SC 9 N 402\nISO/TC 968/SC 9\n",
+    );
+    let facts = [("closes", "2026-09-28"), ("document_date", "2026-07-06"), ("document_number", "402")];
+    states(&notice, DocumentKind::NewWorkItem, &facts);
+}
+
+#[test]
+fn a_review_names_a_version_of_the_standard() {
+    let notice = of_lines(
+        "SYSTEMATIC REVIEW\nISO 99189:2012 (vers 3)\nGarden laboratories\nCommittee: ISO/TC 912\n\
+         Opening date: 2026-01-15\nClosing date: 2026-06-04\n",
+    );
+    states(&notice, DocumentKind::Ballot, &[("reference", "ISO 99189:2012"), ("closes", "2026-06-04")]);
+}

@@ -1,10 +1,7 @@
 //! PDFs made here, object by object: fonts, forms, layers, form fields and attached files.
 
 use crate::support::TestDesk;
-use isodesk::extract::{
-    limits::Limits,
-    text::{self, Text},
-};
+use isodesk::extract::{formats, limits::Limits, text::Text};
 use std::io::Write;
 
 const CATALOG: &str = "<</Type/Catalog/Pages 2 0 R>>";
@@ -47,11 +44,11 @@ fn paper(catalog: &str, of_page: &str, [drawing, resources]: &[&str; 2], further
 }
 
 fn read(bytes: &[u8]) -> Text {
-    text::read(bytes.to_vec(), &Limits::default())
+    formats::read(bytes.to_vec(), &Limits::default())
 }
 
 fn lines(text: &Text) -> Vec<String> {
-    text.pages.iter().flat_map(|page| &page.lines).map(text::Line::text).collect()
+    text.pages.iter().flat_map(|page| &page.lines).map(isodesk::extract::text::Line::text).collect()
 }
 
 fn said(text: &Text) -> Vec<String> {
@@ -165,7 +162,7 @@ fn attached_files_are_members() {
     assert_eq!(members, [("votes.csv", 0), ("attachment-2", 1)]);
     assert_eq!(text.members[0].length, 27);
     assert_eq!(lines(&text), ["ISO/TC 999 N 12"]);
-    let out = |place| text::member(&bytes, place, &Limits::default());
+    let out = |place| formats::member(&bytes, place, &Limits::default());
     assert_eq!(out(0).unwrap(), b"organization,choice,reason\n");
     assert_eq!(out(1).unwrap(), b"ISO");
     assert_eq!(out(9_999).unwrap_err().message, "no member at place 9999");
@@ -186,20 +183,23 @@ fn attached_files_have_the_caps_of_an_archive() {
     let text = read(&bytes);
     assert_eq!(said(&text), ["E-TXT-027 member `large.bin` has more than 67108864 bytes and is left out"]);
     let limits = Limits { ratio: 10, ..Limits::default() };
-    let refused = |place| text::member(&bytes, place, &limits).unwrap_err();
+    let refused = |place| formats::member(&bytes, place, &limits).unwrap_err();
     assert_eq!(
         (refused(1).code.as_str(), refused(1).message.as_str()),
         ("E-TXT-028", "member `bomb.bin` swells to more than 10 times its size and is left out")
     );
     assert_eq!(refused(2).message, "member `picture.bin` cannot be unpacked: it is packed as a picture is");
-    assert_eq!(text::member(&bytes, 1, &Limits::default()).unwrap().len(), 128_000);
+    assert_eq!(formats::member(&bytes, 1, &Limits::default()).unwrap().len(), 128_000);
     let few = Limits { members: 1, ..Limits::default() };
     assert!(
-        said(&text::read(bytes.clone(), &few))
+        said(&formats::read(bytes.clone(), &few))
             .contains(&"E-TXT-030 more than 1 members: the rest is left out".to_owned())
     );
     let deep = Limits { depth: 3, ..Limits::default() };
-    assert_eq!(said(&text::read(bytes, &deep)), ["E-TXT-032 nested deeper than 3: its members are left out"]);
+    assert_eq!(
+        said(&formats::read(bytes, &deep)),
+        ["E-TXT-032 nested deeper than 3: its members are left out"]
+    );
 }
 
 #[test]

@@ -6,9 +6,10 @@ use crate::support::corpus;
 use isodesk::{
     domain::{deliverable::Reference, document::DocumentKind, notice::Notice},
     extract::{
+        formats,
         limits::Limits,
         notice::{self, FileName, Known},
-        text::{self, Coverage, Text},
+        text::{Coverage, Text},
         worker::{ReaderSettings, Readers},
     },
 };
@@ -85,13 +86,13 @@ fn truth(papers: &Path) -> Vec<Truth> {
 /// A paper read; of an archive its first member that is a document.
 fn read(path: &Path) -> (Text, Notice) {
     let limits = Limits::first_pages(5);
-    let mut text = text::read(std::fs::read(path).unwrap(), &limits);
+    let mut text = formats::read(std::fs::read(path).unwrap(), &limits);
     if let Some(member) = text.members.iter().find(|member| !member.name.contains("__MACOSX")) {
         let readers = Readers::start(&ReaderSettings {
             program: Some(PathBuf::from(env!("CARGO_BIN_EXE_isodesk"))),
             ..ReaderSettings::default()
         });
-        text = text::read(readers.member(path, member.place, &limits).unwrap(), &limits);
+        text = formats::read(readers.member(path, member.place, &limits).unwrap(), &limits);
     }
     let name = FileName::new(path.file_name().unwrap().to_str().unwrap());
     let notice = notice::read(&text, &name, &Known::default());

@@ -151,8 +151,8 @@ fn a_dis_is_approved_with_comments() {
 }
 
 fn rows(docx: Vec<u8>) -> Vec<isodesk::extract::comments::CommentRow> {
-    use isodesk::extract::{comments, limits::Limits, text};
-    comments::read(&text::read(docx, &Limits::default())).rows
+    use isodesk::extract::{comments, formats, limits::Limits};
+    comments::read(&formats::read(docx, &Limits::default())).rows
 }
 
 #[test]

@@ -73,7 +73,7 @@ const WALLS: [(&str, &[&str], &str); 9] = [
         "siblings never name each other",
     ),
     ("src/desk", &["rusqlite", "crate::cli"], "only the store contains SQL, and the desk knows no door"),
-    ("src/desk", &["text::read(", "text::member("], "hostile bytes are read by a child, through the readers"),
+    ("src/desk", &["formats::"], "hostile bytes are read by a child, through the readers"),
     ("src/cli", &["rusqlite", "crate::store", "crate::inbox", "crate::outbox"], "doors call the desk"),
 ];
 

@@ -9,10 +9,7 @@ use isodesk::{
         ruleset::{Conversion, RuleSets},
         vote::{MemberLine, Paper, Vote},
     },
-    extract::{
-        limits::Limits,
-        text::{self, Text},
-    },
+    extract::{formats, limits::Limits, text::Text},
     outbox::{atomic::FileToWrite, position_form, submission},
 };
 use serde_json::Value;
@@ -29,7 +26,7 @@ fn bytes(vote: &Vote, name: &str) -> Vec<u8> {
 fn paper(vote: &Vote, name: &str) -> Text {
     let bytes = bytes(vote, "vote.pdf");
     specimen::show(&format!("{name}.pdf"), &bytes);
-    text::read(bytes, &Limits::default())
+    formats::read(bytes, &Limits::default())
 }
 
 /// All words of a paper, without blanks: lines are broken where there is no more room.

@@ -124,6 +124,9 @@ struct CorrectArguments {
     /// The deliverable it is about
     #[arg(long, value_name = "REF")]
     reference: Option<Reference>,
+    /// ISO's number of the project, which stays when the reference changes
+    #[arg(long, value_name = "N")]
+    project_id: Option<u32>,
     /// Its stage code
     #[arg(long, value_name = "CODE")]
     stage: Option<StageCode>,
@@ -199,6 +202,7 @@ fn correct(desk: &Desk, arguments: &CorrectArguments, door: &mut Door<'_>) -> Re
         document_date: arguments.date,
         title: arguments.title.clone(),
         reference: arguments.reference.clone(),
+        project_id: arguments.project_id,
         stage: arguments.stage,
         ballot_kind: arguments.ballot_kind,
         opens: arguments.opens,

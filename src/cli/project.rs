@@ -2,8 +2,12 @@
 
 use crate::{
     cli::{Done, Door, Failure, document},
-    desk::documents::{self, DocumentView},
-    domain::{deliverable::Reference, event::Event},
+    desk::documents::{self, DocumentView, Timeline},
+    domain::{
+        deliverable::{ReadReferenceError, Reference},
+        document::ProjectName,
+        event::Event,
+    },
 };
 use clap::Subcommand;
 use serde_json::json;
@@ -13,6 +17,7 @@ use serde_json::json;
 #[command(after_help = "\
 Examples:
   isodesk project show ISO/DIS 26262-6          its papers in order, whatever their stage
+  isodesk project show 68390                    by ISO's number of the project
   isodesk project show \"ISO 26262-6\" --json")]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -24,7 +29,7 @@ enum Verb {
     /// Show the timeline of one work
     #[command(after_help = "Example:\n  isodesk project show \"ISO/DIS 26262-6\"")]
     Show {
-        /// A reference of it, of any stage
+        /// A reference of it, of any stage, or ISO's number of the project
         #[arg(value_name = "REF", required = true)]
         reference: Vec<String>,
     },
@@ -34,18 +39,16 @@ enum Verb {
 pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
     let desk = door.open_desk()?;
     let Verb::Show { reference } = &arguments.verb;
-    let words = reference.join(" ");
-    let reference = Reference::read(&words).map_err(|refusal| {
-        Failure::wrong_use(format!("{}: {refusal}", refusal.code())).hint(refusal.hint())
-    })?;
-    let timeline = documents::project(&desk, &reference)?;
+    let timeline = documents::project(&desk, name(&reference.join(" "))?)?;
     if door.json {
         let documents: Vec<_> = timeline.documents.iter().map(document::as_json).collect();
-        let (project, events) = (&timeline.work, &timeline.events);
-        door.json_line(&json!({ "project": project, "documents": documents, "events": events }))?;
+        door.json_line(&json!({
+            "project": timeline.name.to_string(), "former": timeline.former, "project_ids": timeline.project_ids,
+            "documents": documents, "events": timeline.events,
+        }))?;
         return Ok(Done::Clean);
     }
-    door.line(timeline.work.to_string())?;
+    door.line(headline(&timeline))?;
     let rows = timeline.documents.iter().map(row);
     door.table(["Date", "Reference", "Stage", "Kind", "Vote", "Document"], rows)?;
     door.line("")?;
@@ -53,6 +56,31 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     let runs = timeline.events.chunk_by(|one, next| one.deed.what == next.deed.what && day(one) == day(next));
     door.table(["Day", "What", "Times", "Of", "By"], runs.map(told))?;
     Ok(Done::Clean)
+}
+
+/// A reference, or a number alone, which is ISO's number of the project.
+fn name(words: &str) -> Result<ProjectName, Failure> {
+    if let Ok(number) = words.parse() {
+        return Ok(ProjectName::Number(number));
+    }
+    let refused = |refusal: ReadReferenceError| {
+        Failure::wrong_use(format!("{}: {refusal}", refusal.code())).hint(refusal.hint())
+    };
+    Reference::read(words).map(ProjectName::Work).map_err(refused)
+}
+
+/// `ISO 54321  before: ISO 12345  ISO's project 67890`.
+fn headline(timeline: &Timeline) -> String {
+    let mut line = timeline.name.to_string();
+    for (place, former) in timeline.former.iter().enumerate() {
+        line.push_str(if place == 0 { "  before: " } else { ", " });
+        line.push_str(&former.to_string());
+    }
+    for (place, number) in timeline.project_ids.iter().enumerate() {
+        line.push_str(if place == 0 { "  ISO's project " } else { ", " });
+        line.push_str(&number.to_string());
+    }
+    line
 }
 
 fn told(run: &[Event]) -> [String; 5] {

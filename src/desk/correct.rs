@@ -47,6 +47,8 @@ pub struct Correction {
     pub title: Option<String>,
     /// The deliverable it is about.
     pub reference: Option<Reference>,
+    /// ISO's number of the project.
+    pub project_id: Option<u32>,
     /// Its stage.
     pub stage: Option<StageCode>,
     /// The kind of ballot it announces.
@@ -303,6 +305,7 @@ fn apply(notice: &mut Notice, correction: &Correction, from: &str) -> Map<String
     put.fact("document_date", &mut facts.document_date, correction.document_date.as_ref());
     put.fact("title", &mut facts.title, correction.title.as_ref());
     put.fact("reference", &mut facts.reference, correction.reference.as_ref());
+    put.fact("project_id", &mut facts.project_id, correction.project_id.as_ref());
     put.fact("stage", &mut facts.stage, correction.stage.as_ref());
     put.fact("ballot_kind", &mut facts.ballot_kind, correction.ballot_kind.as_ref());
     put.fact("opens", &mut facts.opens, correction.opens.as_ref());

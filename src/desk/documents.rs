@@ -4,7 +4,7 @@ use crate::{
     desk::Desk,
     domain::{
         deliverable::Reference,
-        document::{Document, DocumentKind},
+        document::{Document, DocumentKind, ProjectName},
         event::Event,
         notice::Notice,
     },
@@ -45,6 +45,8 @@ pub struct Whole {
     pub notice: Notice,
     /// The documents that lay in it.
     pub members: Vec<u64>,
+    /// The documents of its project at all stages, itself included, by their dates.
+    pub of_project: Vec<u64>,
     /// What happened to it.
     pub history: Vec<Event>,
 }
@@ -59,10 +61,10 @@ pub enum DocumentError {
         number: u64,
     },
     /// No document belongs to that work.
-    #[error("E-DOC-013: no document is about `{reference}`")]
+    #[error("E-DOC-013: no document is about `{project}`")]
     NoProject {
-        /// The work, without stage and year.
-        reference: String,
+        /// The work, without stage and year, or ISO's number of it.
+        project: ProjectName,
     },
     /// The reading that was recorded cannot be read back.
     #[error("E-DOC-014: the reading of document {number} cannot be read back: {cause}")]
@@ -143,6 +145,7 @@ pub fn show(desk: &Desk, number: u64) -> Result<Whole, DocumentError> {
         let notice = serde_json::from_str(&notice)
             .map_err(|cause| DocumentError::Notice { number, cause: cause.to_string() })?;
         Ok(Whole {
+            of_project: of_project(reader, &document)?,
             view: with_versions(reader, document)?,
             notice,
             members: store::document::members(reader, number)?,
@@ -151,38 +154,77 @@ pub fn show(desk: &Desk, number: u64) -> Result<Whole, DocumentError> {
     })
 }
 
-/// One work across its stages: its papers, and what was done with them.
+/// The documents of the project of a document; none where it names no project.
+fn of_project(reader: &store::Reader<'_>, document: &Document) -> Result<Vec<u64>, StoreError> {
+    let says = &document.says;
+    let number = says.project_id.map(ProjectName::Number);
+    let Some(project) = number.or_else(|| says.reference.as_ref().map(work)) else { return Ok(Vec::new()) };
+    let documents = store::document::of_project(reader, &project)?;
+    Ok(documents.iter().map(|document| document.number).collect())
+}
+
+fn work(reference: &Reference) -> ProjectName {
+    ProjectName::Work(reference.work())
+}
+
+/// One project across its stages: its papers, and what was done with them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
-    /// The reference that all its stages share.
-    pub work: Reference,
+    /// What it is called: the reference that its stages share, the latest where it was changed.
+    pub name: ProjectName,
+    /// What it was called before, in the order of its papers.
+    pub former: Vec<Reference>,
+    /// ISO's numbers of it; more than one where a standard has several editions.
+    pub project_ids: BTreeSet<u32>,
     /// Its papers, by their dates.
     pub documents: Vec<DocumentView>,
     /// Every event of these papers and of their ballots, in order.
     pub events: Vec<Event>,
 }
 
-/// The timeline of one work. The reference may be of any stage.
-pub fn project(desk: &Desk, reference: &Reference) -> Result<Timeline, DocumentError> {
-    let work = reference.work();
-    let timeline = desk.store.read(|reader| -> Result<Timeline, StoreError> {
-        let documents = store::document::of_project(reader, &work.to_string())?
-            .into_iter()
-            .map(|document| with_versions(reader, document))
-            .collect::<Result<Vec<_>, _>>()?;
-        let papers = documents.iter().map(|view| format!("document:{}", view.document.number));
-        let ballots = documents.iter().filter_map(|view| view.document.ballot);
-        let subjects: BTreeSet<String> =
-            papers.chain(ballots.map(|ballot| format!("ballot:{ballot}"))).collect();
-        let mut events = Vec::new();
-        for subject in &subjects {
-            events.extend(store::event::of_subject(reader, subject)?);
-        }
-        events.sort_by_key(|event| event.number);
-        Ok(Timeline { work: work.clone(), documents, events })
-    })?;
-    if timeline.documents.is_empty() {
-        return Err(DocumentError::NoProject { reference: work.to_string() });
+/// The timeline of one project. A reference may be of any stage.
+pub fn project(desk: &Desk, project: ProjectName) -> Result<Timeline, DocumentError> {
+    let project = match project {
+        ProjectName::Work(reference) => work(&reference),
+        ProjectName::Number(_) => project,
+    };
+    let (documents, events) = desk.store.read(|reader| papers(reader, &project))?;
+    if documents.is_empty() {
+        return Err(DocumentError::NoProject { project });
     }
-    Ok(timeline)
+    let mut former = works(&documents);
+    let name = former.pop().map_or(project, ProjectName::Work);
+    let project_ids = documents.iter().filter_map(|view| view.document.says.project_id).collect();
+    Ok(Timeline { name, former, project_ids, documents, events })
+}
+
+/// The papers of a project, with every event of them and of their ballots.
+fn papers(
+    reader: &store::Reader<'_>,
+    project: &ProjectName,
+) -> Result<(Vec<DocumentView>, Vec<Event>), StoreError> {
+    let documents = store::document::of_project(reader, project)?
+        .into_iter()
+        .map(|document| with_versions(reader, document))
+        .collect::<Result<Vec<_>, _>>()?;
+    let papers = documents.iter().map(|view| format!("document:{}", view.document.number));
+    let ballots = documents.iter().filter_map(|view| view.document.ballot);
+    let subjects: BTreeSet<String> = papers.chain(ballots.map(|ballot| format!("ballot:{ballot}"))).collect();
+    let mut events = Vec::new();
+    for subject in &subjects {
+        events.extend(store::event::of_subject(reader, subject)?);
+    }
+    events.sort_by_key(|event| event.number);
+    Ok((documents, events))
+}
+
+/// What a project is called on its papers, each name where it stands last.
+fn works(documents: &[DocumentView]) -> Vec<Reference> {
+    let mut works: Vec<Reference> = Vec::new();
+    for reference in documents.iter().filter_map(|view| view.document.says.reference.as_ref()) {
+        let work = reference.work();
+        works.retain(|earlier| *earlier != work);
+        works.push(work);
+    }
+    works
 }

@@ -149,6 +149,16 @@ impl Reference {
                 | (self.publishers.is_empty() && other.publishers.is_empty())
     }
 
+    /// Whether both are printed at the same stage, iteration, year and language, whatever they are called: what a
+    /// draft and the same draft under a new number have in common.
+    pub fn is_as_far_as(&self, other: &Self) -> bool {
+        self.stage == other.stage
+            && self.iteration == other.iteration
+            && self.published == other.published
+            && self.supplements == other.supplements
+            && self.languages == other.languages
+    }
+
     /// Its name in the URN form of RFC 5141; none for papers and the Directives, which have no such form.
     pub fn urn(&self) -> Option<Urn> {
         Urn::of(self)

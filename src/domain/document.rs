@@ -47,6 +47,24 @@ pub struct Document {
     pub ballot: Option<u64>,
 }
 
+/// What names a project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectName {
+    /// The reference that its stages share, as long as it is not changed.
+    Work(Reference),
+    /// ISO's number of it, which stays.
+    Number(u32),
+}
+
+impl fmt::Display for ProjectName {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Work(work) => write!(out, "{work}"),
+            Self::Number(number) => write!(out, "project {number}"),
+        }
+    }
+}
+
 /// The facts in force about a document; what is not known is `None`, never a guess.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Says {

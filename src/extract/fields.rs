@@ -8,6 +8,7 @@
 mod beside;
 mod cover;
 pub mod dates;
+mod marks;
 
 pub(super) use cover::begins_a_clause;
 pub use cover::{Cell, Cover, Mark, Strength};

@@ -5,11 +5,11 @@
 //! on. The one surprise: the rule is not how long a paper is, but what its first page left open ([`Reach`]).
 
 use super::{
-    kind,
+    formats, kind,
     labels::LabelSet,
     limits::Limits,
     notice::{self, FileName, Known, Reach},
-    text::{self, Text},
+    text::Text,
 };
 use crate::domain::notice::Notice;
 
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits, name: &FileName, labels: &La
             true
         }
     };
-    let text = text::read_while(bytes, limits, &mut goes_on);
+    let text = formats::read_while(bytes, limits, &mut goes_on);
     let notice = match of_cover.filter(|_| text.pages.len() <= 2) {
         Some(notice) => Notice { mentions: notice::mentions(&text), ..notice },
         None => notice::read(&text, name, &known),

@@ -92,6 +92,8 @@ pub enum Marker {
     LetterBallot,
     /// Form 4 or its predecessors.
     NewWorkItem,
+    /// How a draft is handled: words of a cover that are no title.
+    Remark,
 }
 
 impl Marker {
@@ -223,6 +225,12 @@ impl LabelSet {
                 .is_some_and(|after| !after.starts_with(|letter: char| letter.is_alphanumeric()))
         })?;
         Some(FoundLabel { field: *field, range: start..start + text.len() })
+    }
+
+    /// Whether these folded words are the beginning of a label, which goes on in the next line.
+    pub fn begins(&self, folded: &str) -> bool {
+        let Some(labels) = self.labels.get(first_word(folded)) else { return false };
+        labels.iter().any(|(text, _)| text.strip_prefix(folded).is_some_and(|rest| rest.starts_with(' ')))
     }
 
     /// Every marker in a folded text, with where it begins.

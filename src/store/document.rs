@@ -1,11 +1,15 @@
 //! Documents: one row for each content ever recorded, with its reading and the facts in force.
 //!
-//! Versions are a series: the first document of a kind with a reference and stage, or with a committee and
-//! N-number, begins it, and every later one with the same key and other bytes joins it.
+//! Versions are a series: the first document of a kind with a reference and stage, with ISO's number of a project at
+//! a stage, or with a committee and N-number, begins it, and every later one with the same key and other bytes joins it.
 
 mod list;
+mod project;
+mod series;
 
 pub use list::{Filter, list, newest};
+pub use project::of_project;
+pub use series::versions;
 
 use super::{Reader, StoreError, Transaction, column};
 use crate::domain::{
@@ -46,29 +50,12 @@ const OF_FILE: &str = "
     select document.*, project.key as project_key from document
     left join project on project.id = document.project
     where document.file = :file and document.rest = 'filed' order by document.id desc limit 1";
-const OF_PROJECT: &str = "
-    select document.*, project.key as project_key from document
-    join project on project.id = document.project where project.key = :key
-    order by coalesce(document.dated, document.opens, substr(document.received, 1, 10)), document.id";
 const MEMBERS: &str = "select id from document where parent = :parent order by id";
-const VERSIONS: &str = "select id from document where series = :series order by id";
 const NOTICE: &str = "select notice from document where id = :id";
-const SERIES_OF_REFERENCE: &str = "
-    select series from document
-    where reference = :reference and kind = :kind and stage is :stage and id <> :id and series is not null
-    order by id limit 1";
-const SERIES_OF_NUMBER: &str = "
-    select series from document
-    where committee = :committee and number = :number and revision is :revision and kind = :kind
-        and id <> :id and series is not null
-    order by id limit 1";
 const SAME_NUMBER: &str = "
     select id from document
     where committee = :committee and number = :number and revision is :revision and id <> :id
     order by id limit 1";
-const ADD_PROJECT: &str = "insert into project (key) values (:key) on conflict (key) do nothing";
-const PROJECT: &str = "select id from project where key = :key";
-
 /// A document about to be recorded. Its facts in force are those of its reading.
 #[derive(Clone, Debug)]
 pub struct NewDocument {
@@ -130,8 +117,8 @@ pub fn say(
     says: &Says,
     project: Option<&str>,
 ) -> Result<(), StoreError> {
-    let project = project.map(|key| find_or_add_project(transaction, key)).transpose()?;
-    let series = series_of(transaction, number, kind, says)?;
+    let project = project.map(|key| project::find_or_add(transaction, key)).transpose()?;
+    let series = series::of(transaction, number, kind, says)?;
     let n_number = says.document_number.as_ref();
     transaction.connection.prepare_cached(SAY)?.execute(named_params! {
         ":id": column::signed(number),
@@ -214,13 +201,6 @@ pub fn of_file(reader: &Reader<'_>, file: &str) -> Result<Option<Document>, Stor
     rows.next().transpose()
 }
 
-/// The documents of one work across its stages, by their dates.
-pub fn of_project(reader: &Reader<'_>, key: &str) -> Result<Vec<Document>, StoreError> {
-    let mut statement = reader.connection.prepare_cached(OF_PROJECT)?;
-    let rows = statement.query_and_then(named_params! { ":key": key }, from_row)?;
-    rows.collect()
-}
-
 /// The position files that are held because their TAG, or that it answers for the committee, was not known.
 pub fn positions_held_for_a_tag(reader: &Reader<'_>) -> Result<Vec<u64>, StoreError> {
     let mut statement = reader.connection.prepare_cached(POSITIONS_HELD_FOR_A_TAG)?;
@@ -231,11 +211,6 @@ pub fn positions_held_for_a_tag(reader: &Reader<'_>) -> Result<Vec<u64>, StoreEr
 /// The documents that lay in that one, in order.
 pub fn members(reader: &Reader<'_>, parent: u64) -> Result<Vec<u64>, StoreError> {
     numbers(reader, MEMBERS, ":parent", parent)
-}
-
-/// The versions of a series, in order of receipt.
-pub fn versions(reader: &Reader<'_>, series: u64) -> Result<Vec<u64>, StoreError> {
-    numbers(reader, VERSIONS, ":series", series)
 }
 
 /// The whole reading of a document with its evidence, as JSON.
@@ -282,46 +257,6 @@ fn numbers(reader: &Reader<'_>, sql: &str, name: &str, number: u64) -> Result<Ve
     let mut statement = reader.connection.prepare_cached(sql)?;
     let rows = statement.query_map(&[(name, &column::signed(number))], |row| row.get::<_, i64>(0))?;
     Ok(rows.map(|number| number.map(column::unsigned)).collect::<Result<_, _>>()?)
-}
-
-fn find_or_add_project(transaction: &Transaction<'_>, key: &str) -> Result<i64, StoreError> {
-    transaction.connection.prepare_cached(ADD_PROJECT)?.execute(named_params! { ":key": key })?;
-    Ok(transaction
-        .connection
-        .prepare_cached(PROJECT)?
-        .query_row(named_params! { ":key": key }, |row| row.get(0))?)
-}
-
-fn series_of(reader: &Reader<'_>, number: u64, kind: DocumentKind, says: &Says) -> Result<u64, StoreError> {
-    let mut found: Option<i64> = None;
-    if let Some(reference) = &says.reference {
-        let stage = written(says.stage.as_ref());
-        found = reader
-            .connection
-            .prepare_cached(SERIES_OF_REFERENCE)?
-            .query_row(
-                named_params! {
-                    ":reference": reference.to_string(), ":kind": kind.word(), ":stage": stage,
-                    ":id": column::signed(number),
-                },
-                |row| row.get(0),
-            )
-            .optional()?;
-    }
-    if let (None, Some(committee), Some(n_number)) = (found, &says.committee, &says.document_number) {
-        found = reader
-            .connection
-            .prepare_cached(SERIES_OF_NUMBER)?
-            .query_row(
-                named_params! {
-                    ":committee": committee.to_string(), ":number": n_number.number,
-                    ":revision": n_number.revision, ":kind": kind.word(), ":id": column::signed(number),
-                },
-                |row| row.get(0),
-            )
-            .optional()?;
-    }
-    Ok(found.map_or(number, column::unsigned))
 }
 
 fn written(value: Option<&impl ToString>) -> Option<String> {

@@ -1,16 +1,17 @@
 //! The index of words: which documents hold what a person asks for, best first.
 //!
-//! It is no history and has no event: everything in it can be made again. A question becomes an expression of
-//! the index here, out of folded words only, so that no text that is typed is ever part of the language of the
-//! database.
+//! It is no history and has no event: everything in it can be made again.
+
+mod asked;
 
 use super::{Reader, StoreError, Transaction, column};
-use crate::domain::search::{Ending, Part, Query, Term};
+use crate::domain::search::Query;
+use asked::Asked;
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, named_params};
 use std::{
-    fmt::Write as _,
+    collections::HashMap,
     io::{self, Read as _, Write as _},
 };
 
@@ -23,17 +24,20 @@ const KEEP: &str = "
 const TEXT: &str = "select text from document_text where document = :document";
 const FORGET: &str = "insert into document_search (document_search) values ('delete-all')";
 /// Documents have their numbers in the order of receipt: where there are more than `most`, the newest are ranked.
-const FIND: &str = "
-    select found.document, found.score, count(*) over () from (
-        select rowid as document, bm25(document_search, 10.0, 5.0, 1.0, 0.0) as score
-        from document_search
-        where document_search match :expression
+const ANSWERS: &str = "
+    with answer (document) as materialized (
+        select rowid from document_search
+        where document_search match :answers
             and rowid >= coalesce((select min(id) from document where received >= :since), :none)
         order by rowid desc limit :most
-    ) as found
-    join document on document.id = found.document
-    where :since is null or document.received >= :since
-    order by found.score, found.document desc limit :limit";
+    )
+    select answer.document, document.title from answer join document on document.id = answer.document
+    where :since is null or document.received >= :since";
+/// The plus sign keeps the database from asking the index once for each document.
+const SCORES: &str = "
+    select rowid, bm25(document_search, 10.0, 5.0, 1.0, 0.0) from document_search
+    where document_search match :ranked and rowid >= :first
+        and +rowid in (select value from json_each(:documents))";
 const ADD_UNREAD: &str = "insert or ignore into unread (document) values (:document)";
 const ALL_UNREAD: &str = "insert or ignore into unread (document) select id from document";
 const UNREAD: &str = "
@@ -43,6 +47,9 @@ const READ: &str = "delete from unread where document = :document";
 
 /// So many documents are ranked at most.
 pub const MOST_RANKED: u32 = 2000;
+
+/// A word of more documents than these is common.
+const COMMON: u32 = 20_000;
 
 /// The words of a document, folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -110,22 +117,59 @@ pub fn text(reader: &Reader<'_>, document: u64) -> Result<Option<String>, StoreE
 
 /// The best documents, and how many were ranked.
 pub fn find(reader: &Reader<'_>, wanted: &Wanted<'_>) -> Result<(Vec<Hit>, u32), StoreError> {
-    let mut statement = reader.connection.prepare_cached(FIND)?;
+    find_with(reader, wanted, COMMON)
+}
+
+/// A word that stands in more than `common` documents is looked for, but not ranked by: it tells them apart least, and
+/// ranking by a word reads all of its places in the index.
+fn find_with(reader: &Reader<'_>, wanted: &Wanted<'_>, common: u32) -> Result<(Vec<Hit>, u32), StoreError> {
+    let asked = Asked::of(reader, wanted, common)?;
+    let mut hits = answers(reader, wanted, &asked)?;
+    if let Some(ranked) = &asked.ranked {
+        let scores = scores(reader, ranked, &hits)?;
+        for hit in &mut hits {
+            hit.score += scores.get(&hit.document).copied().unwrap_or_default();
+        }
+    }
+    let ranked = u32::try_from(hits.len()).unwrap_or(MOST_RANKED);
+    hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(other.document.cmp(&one.document)));
+    hits.truncate(usize::try_from(wanted.limit).unwrap_or(usize::MAX));
+    Ok((hits, ranked))
+}
+
+/// The documents that answer, scored by the common words that stand in their titles.
+fn answers(reader: &Reader<'_>, wanted: &Wanted<'_>, asked: &Asked<'_>) -> Result<Vec<Hit>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(ANSWERS)?;
     let mut rows = statement.query(named_params! {
-        ":expression": expression(wanted.query, wanted.filed),
+        ":answers": asked.answers,
         ":since": wanted.since.map(|since| since.to_string()),
         // Nothing that recent: no number is as large. Without a day, every number is.
         ":none": if wanted.since.is_some() { i64::MAX } else { 0 },
         ":most": MOST_RANKED,
-        ":limit": wanted.limit,
     })?;
-    let (mut hits, mut ranked) = (Vec::new(), 0);
+    let mut hits = Vec::new();
     while let Some(row) = rows.next()? {
-        let score: f64 = row.get(1)?;
-        hits.push(Hit { document: column::unsigned(row.get(0)?), score: -score });
-        ranked = row.get(2)?;
+        let title: Option<String> = if asked.unranked.is_empty() { None } else { row.get(1)? };
+        let score = title.map_or(0.0, |title| asked.score_of_title(&title));
+        hits.push(Hit { document: column::unsigned(row.get(0)?), score });
     }
-    Ok((hits, ranked))
+    Ok(hits)
+}
+
+/// How well those of the documents answer that are scored by the index.
+fn scores(reader: &Reader<'_>, ranked: &str, hits: &[Hit]) -> Result<HashMap<u64, f64>, StoreError> {
+    let numbers: Vec<u64> = hits.iter().map(|hit| hit.document).collect();
+    let mut statement = reader.connection.prepare_cached(SCORES)?;
+    let rows = statement.query_map(
+        named_params! {
+            ":ranked": ranked,
+            ":first": column::signed(numbers.iter().min().copied().unwrap_or_default()),
+            ":documents": serde_json::Value::from(numbers).to_string(),
+        },
+        // The index gives the best document the smallest number.
+        |row| Ok((column::unsigned(row.get(0)?), -row.get::<_, f64>(1)?)),
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Says that the pages of a document are still to be read.
@@ -163,39 +207,6 @@ pub fn forget(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The question in the language of the index. Folded words hold letters and digits only.
-fn expression(query: &Query, filed: &[String]) -> String {
-    let wanted: Vec<String> = query.wanted.iter().map(part).collect();
-    let unwanted: Vec<String> = query.unwanted.iter().map(term).collect();
-    let mut expression = format!("{{name title body}} : (({})", wanted.join(" AND "));
-    if !unwanted.is_empty() {
-        let _ = write!(expression, " NOT ({})", unwanted.join(" OR "));
-    }
-    expression.push(')');
-    for word in filed {
-        let _ = write!(expression, " AND filed : \"{word}\"");
-    }
-    expression
-}
-
-fn part(part: &Part) -> String {
-    match part {
-        Part::Term(one) => term(one),
-        Part::Near { terms, within } => {
-            let terms: Vec<String> = terms.iter().map(term).collect();
-            format!("NEAR({}, {within})", terms.join(" "))
-        }
-    }
-}
-
-fn term(term: &Term) -> String {
-    let ending = match term.ending {
-        Ending::Whole => "",
-        Ending::Open => " *",
-    };
-    format!("\"{}\"{ending}", term.words.join(" "))
-}
-
 fn deflated(text: &str) -> io::Result<Vec<u8>> {
     let mut encoder = DeflateEncoder::new(Vec::with_capacity(text.len() / 2), Compression::fast());
     encoder.write_all(text.as_bytes())?;
@@ -209,23 +220,4 @@ fn inflated(bytes: &[u8]) -> io::Result<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_question_becomes_an_expression_of_folded_words() {
-        let query = Query::read("quality near \"risk of error\" ISO/TC176 audit* -draft -old").unwrap();
-        assert_eq!(
-            expression(&query, &["s40".to_owned()]),
-            "{name title body} : ((NEAR(\"quality\" \"risk error\", 10) AND \"iso tc 176\" AND \"audit\" *) NOT (\"draft\" OR \"old\")) AND filed : \"s40\""
-        );
-    }
-
-    #[test]
-    fn a_text_is_kept_deflated() {
-        let text = "quality ".repeat(100);
-        let kept = deflated(&text).unwrap();
-        assert!(kept.len() < 100);
-        assert_eq!(inflated(&kept).unwrap(), text);
-    }
-}
+mod tests;

@@ -69,6 +69,7 @@ pub(crate) fn whole(whole: &Whole, door: &mut Door<'_>) -> Result<(), Failure> {
         line["mentions"] = json!(whole.notice.mentions.iter().map(ToString::to_string).collect::<Vec<_>>());
         line["findings"] = json!(whole.notice.findings);
         line["members"] = json!(whole.members);
+        line["project_documents"] = json!(whole.of_project);
         line["history"] = json!(whole.history);
         return door.json_line(&line);
     }
@@ -80,6 +81,9 @@ pub(crate) fn whole(whole: &Whole, door: &mut Door<'_>) -> Result<(), Failure> {
             let from = evidence(whole, name).map(|from| format!("   [{from}]")).unwrap_or_default();
             door.line(format!("  {name:<16} {shown}{from}"))?;
         }
+    }
+    if whole.of_project.len() > 1 {
+        door.line(format!("  {:<16} {}", "of its project", json!(whole.of_project)))?;
     }
     for finding in &whole.notice.findings {
         door.line(format!("  {}: {}", finding.code, finding.message))?;

@@ -24,14 +24,15 @@ impl Label {
         }
         // Gathered in one number, so that it is stored once and not byte by byte.
         let mut packed = 0_u128;
-        for (place, byte) in text.iter().enumerate() {
+        for byte in text {
             if !(byte.is_ascii_alphanumeric() || *byte == b'.') {
                 return None;
             }
-            packed |= u128::from(*byte) << (8 * place);
+            packed = (packed << 8) | u128::from(*byte);
         }
+        packed <<= 8 * (16 - text.len());
         let mut bytes = [0; Self::LONGEST];
-        bytes.copy_from_slice(&packed.to_le_bytes()[..Self::LONGEST]);
+        bytes.copy_from_slice(&packed.to_be_bytes()[..Self::LONGEST]);
         Some(Self { bytes, length: u8::try_from(text.len()).ok()? })
     }
 

@@ -1,6 +1,6 @@
 //! Languages in brackets at the end of a reference: `(E)`, `(E/F)`, `(en,fr)`.
 
-use super::Few;
+use super::{Few, words::in_latin};
 
 /// A language out of a closed list, by its two-letter code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,7 +54,7 @@ impl Language {
 
     /// The language of a code or of a letter, as printed between the brackets.
     pub(super) fn from_printed(word: &str) -> Option<(Self, LetterStyle)> {
-        let word = if word == "Р" { "R" } else { word };
+        let word = in_latin(word);
         if let [letter] = *word.as_bytes() {
             return Self::all()
                 .find(|language| KNOWN[usize::from(language.0)].1 == Some(letter))

@@ -1,5 +1,7 @@
 //! Who publishes: a closed list, since `/X` after ISO may as well be a stage or a type.
 
+use super::words::in_latin;
+
 /// An organization that publishes with ISO or IEC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each variant is the acronym itself, as `word` prints it")]
@@ -63,27 +65,27 @@ impl Publisher {
 
     /// The publisher of a printed acronym; French and Russian ones are read too.
     pub(super) fn from_printed(word: &str) -> Option<Self> {
-        Some(match word {
-            "ISO" | "ИСО" => Self::Iso,
-            "IEC" | "CEI" | "МЭК" => Self::Iec,
-            "IEEE" => Self::Ieee,
-            "ASTM" => Self::Astm,
-            "CIE" => Self::Cie,
-            "HL7" => Self::Hl7,
-            "SAE" => Self::Sae,
-            "ASME" => Self::Asme,
-            "OECD" => Self::Oecd,
-            "UNDP" => Self::Undp,
-            "IDF" => Self::Idf,
-            "IULTCS" => Self::Iultcs,
-            "IIW" => Self::Iiw,
-            "ITU" => Self::Itu,
-            "CEN" => Self::Cen,
-            "IAF" => Self::Iaf,
-            "ILAC" => Self::Ilac,
-            "WMO" => Self::Wmo,
-            "ASHRAE" => Self::Ashrae,
-            "TAPPI" => Self::Tappi,
+        Some(match in_latin(word).as_bytes() {
+            b"ISO" => Self::Iso,
+            b"IEC" | b"CEI" => Self::Iec,
+            b"IEEE" => Self::Ieee,
+            b"ASTM" => Self::Astm,
+            b"CIE" => Self::Cie,
+            b"HL7" => Self::Hl7,
+            b"SAE" => Self::Sae,
+            b"ASME" => Self::Asme,
+            b"OECD" => Self::Oecd,
+            b"UNDP" => Self::Undp,
+            b"IDF" => Self::Idf,
+            b"IULTCS" => Self::Iultcs,
+            b"IIW" => Self::Iiw,
+            b"ITU" => Self::Itu,
+            b"CEN" => Self::Cen,
+            b"IAF" => Self::Iaf,
+            b"ILAC" => Self::Ilac,
+            b"WMO" => Self::Wmo,
+            b"ASHRAE" => Self::Ashrae,
+            b"TAPPI" => Self::Tappi,
             _ => return None,
         })
     }

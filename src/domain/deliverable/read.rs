@@ -60,9 +60,14 @@ pub(super) fn prefix(text: &str) -> Option<(Reference, usize)> {
     Some((reference, reader.cursor.at))
 }
 
+/// Most texts are one identifier and nothing else: what stands behind a bar or `#` is looked for in the others only.
 fn as_written(text: &str) -> Result<Reference, ReadReferenceError> {
+    let refused = match alone(text) {
+        Ok(reference) => return Ok(reference),
+        Err(refused) => refused,
+    };
     match text.bytes().position(|byte| matches!(byte, b'|' | b'#')) {
-        None => alone(text),
+        None => Err(refused),
         Some(place) if text.as_bytes()[place] == b'#' => alone(text[..place].trim_end()),
         Some(bar) => twins(text, bar),
     }
@@ -145,6 +150,9 @@ impl Reader<'_> {
         }
         self.reaffirmed(reference);
         self.supplements(reference)?;
+        if self.cursor.is_done() {
+            return Ok(());
+        }
         self.tail(reference)?;
         self.must_end_cleanly()
     }

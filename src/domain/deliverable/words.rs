@@ -1,4 +1,7 @@
 //! The closed lists of words in identifiers: stages, types, supplements, national prefixes, foreign publishers.
+//!
+//! Words are matched as bytes: the compiler then decides letter by letter, where it compares text with one word after
+//! the other.
 
 use super::{DeliverableType, SupplementType};
 use crate::domain::stage::StagePrefix;
@@ -11,6 +14,30 @@ pub(super) enum Head {
     Both(StagePrefix, DeliverableType),
 }
 
+/// ISO's English word for a Russian one; any other word as it is.
+pub(super) fn in_latin(word: &str) -> &str {
+    if word.as_bytes().first().is_some_and(u8::is_ascii) {
+        return word;
+    }
+    match word {
+        "ИСО" => "ISO",
+        "МЭК" => "IEC",
+        "ПМС" => "DIS",
+        "ОПМС" => "FDIS",
+        "КП" => "CD",
+        "РП" => "WD",
+        "ТС" | "ТУ" => "TS",
+        "ТО" | "ТД" => "TR",
+        "ОТУ" => "PAS",
+        "Руководство" | "Руководства" | "РУКОВОДСТВО" => "Guide",
+        "МСР" => "IWA",
+        "Р" => "R",
+        "Изм" => "Amd",
+        "Испр" => "Cor",
+        _ => word,
+    }
+}
+
 /// Stage or type word before the number.
 pub(super) fn head(word: &str) -> Option<Head> {
     plain_stage(word)
@@ -21,22 +48,22 @@ pub(super) fn head(word: &str) -> Option<Head> {
 
 /// A stage that goes with any type.
 pub(super) fn plain_stage(word: &str) -> Option<StagePrefix> {
-    Some(match word {
-        "DIS" | "ПМС" => StagePrefix::Dis,
-        "FDIS" | "ОПМС" => StagePrefix::Fdis,
-        "CD" | "КП" => StagePrefix::Cd,
-        "WD" | "РП" => StagePrefix::Wd,
-        "PRF" => StagePrefix::Prf,
-        "AWI" => StagePrefix::Awi,
-        "NP" | "NWIP" | "NWI" => StagePrefix::Np,
-        "PWI" => StagePrefix::Pwi,
-        "WDS" => StagePrefix::Wds,
-        "WDR" => StagePrefix::Wdr,
-        "preCD" | "PreCD" | "PRECD" => StagePrefix::PreCd,
-        "FCD" => StagePrefix::Fcd,
-        "DP" => StagePrefix::Dp,
-        "FPD" => StagePrefix::Fpd,
-        "CDV" => StagePrefix::Cdv,
+    Some(match in_latin(word).as_bytes() {
+        b"DIS" => StagePrefix::Dis,
+        b"FDIS" => StagePrefix::Fdis,
+        b"CD" => StagePrefix::Cd,
+        b"WD" => StagePrefix::Wd,
+        b"PRF" => StagePrefix::Prf,
+        b"AWI" => StagePrefix::Awi,
+        b"NP" | b"NWIP" | b"NWI" => StagePrefix::Np,
+        b"PWI" => StagePrefix::Pwi,
+        b"WDS" => StagePrefix::Wds,
+        b"WDR" => StagePrefix::Wdr,
+        b"preCD" | b"PreCD" | b"PRECD" => StagePrefix::PreCd,
+        b"FCD" => StagePrefix::Fcd,
+        b"DP" => StagePrefix::Dp,
+        b"FPD" => StagePrefix::Fpd,
+        b"CDV" => StagePrefix::Cdv,
         _ => return None,
     })
 }
@@ -51,42 +78,40 @@ fn typed_stage(word: &str) -> Option<(StagePrefix, DeliverableType)> {
     const PAS: DeliverableType = DeliverableType::PubliclyAvailableSpecification;
     const ISP: DeliverableType = DeliverableType::Profile;
     const GUIDE: DeliverableType = DeliverableType::Guide;
-    Some(match word {
-        "DTS" => (StagePrefix::Dts, TS),
-        "FDTS" => (StagePrefix::Fdts, TS),
-        "PDTS" => (StagePrefix::Pdts, TS),
-        "CDTS" => (StagePrefix::Cd, TS),
-        "DTR" => (StagePrefix::Dtr, TR),
-        "FDTR" => (StagePrefix::Fdtr, TR),
-        "PDTR" => (StagePrefix::Pdtr, TR),
-        "CDTR" => (StagePrefix::Cd, TR),
-        "DPAS" => (StagePrefix::Dpas, PAS),
-        "FDPAS" => (StagePrefix::Fdpas, PAS),
-        "CDPAS" => (StagePrefix::Cd, PAS),
-        "DISP" => (StagePrefix::Disp, ISP),
-        "FDISP" => (StagePrefix::Fdisp, ISP),
-        "PDISP" => (StagePrefix::Pdisp, ISP),
-        "DGuide" | "DGUIDE" => (StagePrefix::DGuide, GUIDE),
-        "FDGuide" | "FDGUIDE" | FD_GUIDE | "FD GUIDE" => (StagePrefix::FdGuide, GUIDE),
-        "DIWA" => (StagePrefix::Diwa, DeliverableType::WorkshopAgreement),
+    Some(match in_latin(word).as_bytes() {
+        b"DTS" => (StagePrefix::Dts, TS),
+        b"FDTS" => (StagePrefix::Fdts, TS),
+        b"PDTS" => (StagePrefix::Pdts, TS),
+        b"CDTS" => (StagePrefix::Cd, TS),
+        b"DTR" => (StagePrefix::Dtr, TR),
+        b"FDTR" => (StagePrefix::Fdtr, TR),
+        b"PDTR" => (StagePrefix::Pdtr, TR),
+        b"CDTR" => (StagePrefix::Cd, TR),
+        b"DPAS" => (StagePrefix::Dpas, PAS),
+        b"FDPAS" => (StagePrefix::Fdpas, PAS),
+        b"CDPAS" => (StagePrefix::Cd, PAS),
+        b"DISP" => (StagePrefix::Disp, ISP),
+        b"FDISP" => (StagePrefix::Fdisp, ISP),
+        b"PDISP" => (StagePrefix::Pdisp, ISP),
+        b"DGuide" | b"DGUIDE" => (StagePrefix::DGuide, GUIDE),
+        b"FDGuide" | b"FDGUIDE" | b"FD Guide" | b"FD GUIDE" => (StagePrefix::FdGuide, GUIDE),
+        b"DIWA" => (StagePrefix::Diwa, DeliverableType::WorkshopAgreement),
         _ => return None,
     })
 }
 
 /// A type word.
 fn deliverable_type(word: &str) -> Option<DeliverableType> {
-    Some(match word {
-        "TS" | "ТС" | "ТУ" => DeliverableType::TechnicalSpecification,
-        "TR" | "ТО" | "ТД" => DeliverableType::TechnicalReport,
-        "PAS" | "ОТУ" => DeliverableType::PubliclyAvailableSpecification,
-        "Guide" | "GUIDE" | "guide" | "Руководство" | "Руководства" | "РУКОВОДСТВО" => {
-            DeliverableType::Guide
-        }
-        "IWA" | "МСР" => DeliverableType::WorkshopAgreement,
-        "ISP" => DeliverableType::Profile,
-        "TTA" => DeliverableType::TrendsAssessment,
-        "R" | "Р" => DeliverableType::Recommendation,
-        "DATA" | "Data" => DeliverableType::DataPublication,
+    Some(match in_latin(word).as_bytes() {
+        b"TS" => DeliverableType::TechnicalSpecification,
+        b"TR" => DeliverableType::TechnicalReport,
+        b"PAS" => DeliverableType::PubliclyAvailableSpecification,
+        b"Guide" | b"GUIDE" | b"guide" => DeliverableType::Guide,
+        b"IWA" => DeliverableType::WorkshopAgreement,
+        b"ISP" => DeliverableType::Profile,
+        b"TTA" => DeliverableType::TrendsAssessment,
+        b"R" => DeliverableType::Recommendation,
+        b"DATA" | b"Data" => DeliverableType::DataPublication,
         _ => return None,
     })
 }
@@ -99,16 +124,16 @@ pub(super) fn supplement(word: &str) -> Option<(Option<StagePrefix>, SupplementT
 }
 
 fn plain_supplement(word: &str) -> Option<SupplementType> {
-    Some(match word {
-        "Amd" | "AMD" | "Amendment" | "AMENDMENT" | "Amendement" | "Amend" | "AM" | "Изм" => {
+    Some(match in_latin(word).as_bytes() {
+        b"Amd" | b"AMD" | b"Amendment" | b"AMENDMENT" | b"Amendement" | b"Amend" | b"AM" => {
             SupplementType::Amendment
         }
-        "Cor" | "COR" | "Corr" | "Corrigendum" | "CORRIGENDUM" | "Rectificatif" | "Испр" => {
+        b"Cor" | b"COR" | b"Corr" | b"Corrigendum" | b"CORRIGENDUM" | b"Rectificatif" => {
             SupplementType::Corrigendum
         }
-        "Add" | "ADD" | "Addendum" | "ADDENDUM" | "Additif" => SupplementType::Addendum,
-        "Suppl" | "SUPPL" | "Supp" | "Supplement" | "SUPPLEMENT" => SupplementType::Supplement,
-        "Ext" | "EXT" => SupplementType::Extension,
+        b"Add" | b"ADD" | b"Addendum" | b"ADDENDUM" | b"Additif" => SupplementType::Addendum,
+        b"Suppl" | b"SUPPL" | b"Supp" | b"Supplement" | b"SUPPLEMENT" => SupplementType::Supplement,
+        b"Ext" | b"EXT" => SupplementType::Extension,
         _ => return None,
     })
 }
@@ -117,23 +142,23 @@ fn drafted_supplement(word: &str) -> Option<(StagePrefix, SupplementType)> {
     const AMD: SupplementType = SupplementType::Amendment;
     const COR: SupplementType = SupplementType::Corrigendum;
     const ADD: SupplementType = SupplementType::Addendum;
-    Some(match word {
-        "DAM" | "DAmd" | "DAMD" => (StagePrefix::Dam, AMD),
-        "FDAM" | "FDAmd" | "FDAMD" => (StagePrefix::Fdam, AMD),
-        "PDAM" | "PDAmd" | "PDAMD" | "pDAM" | "pDAmd" => (StagePrefix::Pdam, AMD),
-        "FPDAM" | "FPDAmd" => (StagePrefix::Fpdam, AMD),
-        "CDAM" | "CDAmd" | "CDAMD" => (StagePrefix::Cd, AMD),
-        "WDAM" | "WDAmd" => (StagePrefix::Wd, AMD),
-        "DCOR" | "DCor" => (StagePrefix::Dcor, COR),
-        "FDCOR" | "FDCor" | "FCOR" | "FCor" => (StagePrefix::Fdcor, COR),
-        "PDCOR" | "PDCor" | "pDCOR" | "pDCor" => (StagePrefix::Pdcor, COR),
-        "CDCor" | "CDCOR" => (StagePrefix::Cd, COR),
-        "WDCor" | "WDCOR" => (StagePrefix::Wd, COR),
-        "DAD" | "DAdd" | "DADD" => (StagePrefix::Dad, ADD),
-        "FDAD" | "FDAdd" | "FDADD" => (StagePrefix::Fdad, ADD),
-        "PDAD" | "PDAdd" => (StagePrefix::Pdad, ADD),
-        "CDAD" | "CDAdd" => (StagePrefix::Cd, ADD),
-        "DSuppl" | "DSUPPL" => (StagePrefix::DSuppl, SupplementType::Supplement),
+    Some(match in_latin(word).as_bytes() {
+        b"DAM" | b"DAmd" | b"DAMD" => (StagePrefix::Dam, AMD),
+        b"FDAM" | b"FDAmd" | b"FDAMD" => (StagePrefix::Fdam, AMD),
+        b"PDAM" | b"PDAmd" | b"PDAMD" | b"pDAM" | b"pDAmd" => (StagePrefix::Pdam, AMD),
+        b"FPDAM" | b"FPDAmd" => (StagePrefix::Fpdam, AMD),
+        b"CDAM" | b"CDAmd" | b"CDAMD" => (StagePrefix::Cd, AMD),
+        b"WDAM" | b"WDAmd" => (StagePrefix::Wd, AMD),
+        b"DCOR" | b"DCor" => (StagePrefix::Dcor, COR),
+        b"FDCOR" | b"FDCor" | b"FCOR" | b"FCor" => (StagePrefix::Fdcor, COR),
+        b"PDCOR" | b"PDCor" | b"pDCOR" | b"pDCor" => (StagePrefix::Pdcor, COR),
+        b"CDCor" | b"CDCOR" => (StagePrefix::Cd, COR),
+        b"WDCor" | b"WDCOR" => (StagePrefix::Wd, COR),
+        b"DAD" | b"DAdd" | b"DADD" => (StagePrefix::Dad, ADD),
+        b"FDAD" | b"FDAdd" | b"FDADD" => (StagePrefix::Fdad, ADD),
+        b"PDAD" | b"PDAdd" => (StagePrefix::Pdad, ADD),
+        b"CDAD" | b"CDAdd" => (StagePrefix::Cd, ADD),
+        b"DSuppl" | b"DSUPPL" => (StagePrefix::DSuppl, SupplementType::Supplement),
         _ => return None,
     })
 }

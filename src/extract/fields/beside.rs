@@ -132,8 +132,39 @@ fn right(cover: &Cover<'_>, place: usize, turn: usize) -> Option<Candidate> {
     let x1 = append_near(cover, place + 1, &mut text);
     if runs_on(label.marks[turn].field) {
         append_lines(cover, place + 1, (label.x0, first.x0, x1), &mut text);
+        if let Some(above) = first_half(cover, first) {
+            text = format!("{above} {text}");
+        }
     }
     Some(Candidate { text, line: first.line, turn: (0, 1), is_below: false })
+}
+
+/// The lines above the middle one of a value whose label stands against its middle: as many as below.
+fn first_half(cover: &Cover<'_>, middle: &Cell) -> Option<String> {
+    if !cover.has_layout {
+        return None;
+    }
+    let is_in_column = |cell: &&Cell| {
+        (cell.x0 - middle.x0).abs() < 3.0
+            && !cell.is_label()
+            && !cover.cells.iter().any(|other| other.line == cell.line && other.x0 < cell.x0)
+    };
+    let is_near = |gap: f32| gap > 0.0 && gap < 1.4 * middle.size;
+    let (mut above, mut below): (Vec<&Cell>, Vec<&Cell>) = (Vec::new(), Vec::new());
+    for cell in cover.cells.iter().rev().filter(|cell| cell.line < middle.line).filter(is_in_column) {
+        let last = above.last().map_or(middle.y, |last| last.y);
+        if is_near(last - cell.y) {
+            above.push(cell);
+        }
+    }
+    for cell in cover.cells.iter().filter(|cell| cell.line > middle.line).filter(is_in_column) {
+        let last = below.last().map_or(middle.y, |last| last.y);
+        if is_near(cell.y - last) {
+            below.push(cell);
+        }
+    }
+    let words: Vec<&str> = above.iter().rev().map(|cell| cell.text.as_str()).collect();
+    (!above.is_empty() && above.len() == below.len()).then(|| words.join(" "))
 }
 
 /// Whether a cell right of a label is a label itself. A word alone that is a label elsewhere (`VOTE`) is the
@@ -255,6 +286,9 @@ fn row_below<'a>(cover: &'a Cover<'_>, place: usize) -> Vec<&'a Cell> {
 /// The cell below in a format without layout: the same cell of the next line, or the line itself.
 fn line_below<'a>(cover: &'a Cover<'_>, place: usize) -> Vec<&'a Cell> {
     let label = &cover.cells[place];
+    if let Some(paragraph) = next_paragraph(cover, label) {
+        return vec![paragraph];
+    }
     let row =
         |line: u32| cover.cells.iter().filter(move |cell| cell.line == line && !cell.folded.text.is_empty());
     let own: Vec<&Cell> = row(label.line).collect();

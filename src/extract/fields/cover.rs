@@ -1,7 +1,7 @@
 //! The cover of a paper: the cells of its first page that has any, with the labels that stand in them.
 
 use crate::extract::{
-    fields::dates,
+    fields::{dates, marks},
     labels::{Field, Folded, LabelSet, Marker, folded},
     text::{Format, Line, Page, Text},
 };
@@ -135,7 +135,7 @@ impl<'a> Cover<'a> {
                 cover.starts.push(cover.folded.len());
                 cover.folded.push_str(&folded.text);
                 cover.folded.push(' ');
-                let marks = marks(&folded, text, labels);
+                let marks = marks::of(&folded, text, labels);
                 cover.cells.push(Cell {
                     line: u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1),
                     y: line.y,
@@ -148,6 +148,7 @@ impl<'a> Cover<'a> {
                 });
             }
         }
+        marks::part_from_sources(&mut cover.cells);
         cover
     }
 
@@ -159,7 +160,10 @@ impl<'a> Cover<'a> {
         let is_full = length(line) + 1 + first_word + MARGIN_SLACK > self.wraps_at;
         let is_open = line.trim_end().ends_with(['-', '\u{2013}', '\u{2014}', ':']);
         let fits_the_page = self.wraps_at == 0 || length(line) <= LONGEST_MARGIN + MARGIN_SLACK;
-        (is_open || (self.wraps_at > 0 && is_full)) && fits_the_page && !begins_a_clause(next)
+        (is_open || (self.wraps_at > 0 && is_full))
+            && fits_the_page
+            && !begins_a_clause(next)
+            && !begins_with_a_label(next)
     }
 
     /// The words on the cover that mean something by themselves. Those that name a kind of draft stand at the
@@ -181,6 +185,13 @@ impl<'a> Cover<'a> {
     pub fn cells_of(&self, line: u32) -> impl Iterator<Item = &Cell> {
         let first = self.cells.partition_point(|cell| cell.line < line);
         self.cells[first..].iter().take_while(move |cell| cell.line == line)
+    }
+
+    /// Whether a cell stands beside another in the same row of a table.
+    pub fn are_beside(&self, one: &Cell, other: &Cell) -> bool {
+        let row = |cell: &Cell| self.lines.get((cell.line as usize).checked_sub(1)?)?.row;
+        let column = |cell: &Cell| self.cells_of(cell.line).position(|other| std::ptr::eq(other, cell));
+        row(one).is_some() && row(one) == row(other) && column(one) != column(other)
     }
 
     /// Whether each cell is part of the words that name a kind of draft.
@@ -267,6 +278,15 @@ pub(crate) fn begins_a_clause(line: &str) -> bool {
     (is_numbered && dates::days(line).first().is_none_or(|(range, _)| range.start > 0)) || asks
 }
 
+/// `Document origin: …`: a label that nobody told us of. `Part 2: …` goes on with a title.
+fn begins_with_a_label(line: &str) -> bool {
+    let Some((head, value)) = line.split_once(':') else { return false };
+    head.starts_with(char::is_uppercase)
+        && head.split_whitespace().count() <= 4
+        && !head.contains(|letter: char| letter.is_ascii_digit())
+        && (value.is_empty() || value.starts_with(char::is_whitespace))
+}
+
 fn has_words(page: &Page) -> bool {
     page.lines.iter().any(|line| line.segments.iter().any(|segment| !segment.text.trim().is_empty()))
 }
@@ -275,106 +295,4 @@ fn ends_cover(line: &Line) -> bool {
     line.segments.len() == 1
         && line.segments[0].text.len() < LONGEST_END
         && ENDS_OF_COVER.contains(&folded(&line.segments[0].text).text.trim_end_matches(':'))
-}
-
-/// The labels of a cell: one at its start, and any later one that a colon marks as such.
-fn marks(folded: &Folded, original: &str, labels: &LabelSet) -> Vec<Mark> {
-    let text = folded.text.as_str();
-    let mut marks: Vec<Mark> = Vec::new();
-    let mut from = 0;
-    while let Some(start) = word_start(text, from) {
-        let Some(found) = labels.at(text, start) else {
-            from = word_end(text, start);
-            continue;
-        };
-        let (end, has_colon) = with_hint_and_colon(text, found.range.end);
-        let is_first = text[..start].chars().all(|letter| !letter.is_alphanumeric());
-        let strength = match (has_colon, is_first) {
-            (true, _) if is_first || starts_like_a_label(original, folded, start) => Strength::Colon,
-            // A word alone in small letters is the end of a sentence.
-            (false, true) if text[end..].trim().is_empty() && starts_small(original) => {
-                from = end;
-                continue;
-            }
-            (false, true) if text[end..].trim().is_empty() || are_labels(&text[end..], labels) => {
-                Strength::Alone
-            }
-            (false, false) if marks.last().is_some_and(|last| last.strength == Strength::Alone) => {
-                Strength::Alone
-            }
-            (_, true) => Strength::Bare,
-            (_, false) => {
-                from = word_end(text, start);
-                continue;
-            }
-        };
-        let begin = if is_first { 0 } else { start };
-        marks.push(Mark { field: found.field, range: begin..end, strength });
-        from = end;
-    }
-    marks
-}
-
-/// Whether the first letter is a small one.
-fn starts_small(words: &str) -> bool {
-    words.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase)
-}
-
-/// Whether words are nothing but labels, set close to each other as the heads of columns.
-fn are_labels(text: &str, labels: &LabelSet) -> bool {
-    let rest = text.trim_start();
-    let found = if rest.is_empty() { None } else { labels.at(rest, 0) };
-    found.is_some_and(|found| {
-        let after = &rest[found.range.end..];
-        after.trim().is_empty() || (after.starts_with(' ') && are_labels(after, labels))
-    })
-}
-
-/// A later label begins with a capital and does not stand inside brackets or a mail address.
-fn starts_like_a_label(original: &str, folded: &Folded, start: usize) -> bool {
-    let place = folded.origin(&(start..start)).start;
-    original[place..].starts_with(char::is_uppercase) && original[..place].ends_with(char::is_whitespace)
-}
-
-/// Past `[yyyy-mm-dd]` or `(CET)` and the colon; whether there is a colon.
-fn with_hint_and_colon(text: &str, end: usize) -> (usize, bool) {
-    let mut rest = text[end..].trim_start();
-    if let Some(colon) = rest.strip_prefix(':') {
-        return (text.len() - colon.len(), true);
-    }
-    for (open, close) in [('[', ']'), ('(', ')')] {
-        if let Some(inner) = rest.strip_prefix(open)
-            && let Some((hint, after)) = inner.split_once(close)
-            && hint.len() < 60
-        {
-            let is_hint = open == '(' || dates::is_placeholder(hint) || hint.contains("yyyy");
-            let after = after.trim_start();
-            if is_hint
-                && (after.is_empty() || after.starts_with(':') || hint.contains("yyyy") || hint == "cet")
-            {
-                rest = after;
-                break;
-            }
-        }
-    }
-    match rest.strip_prefix(':') {
-        Some(after) => (text.len() - after.len(), true),
-        None if rest.len() < text[end..].trim_start().len() => (text.len() - rest.len(), false),
-        None => (end, false),
-    }
-}
-
-fn word_start(text: &str, from: usize) -> Option<usize> {
-    let mut before = text[..from].chars().next_back();
-    for (place, letter) in text[from..].char_indices() {
-        if letter.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric) {
-            return Some(from + place);
-        }
-        before = Some(letter);
-    }
-    None
-}
-
-fn word_end(text: &str, start: usize) -> usize {
-    text[start..].find(|letter: char| !letter.is_alphanumeric()).map_or(text.len(), |length| start + length)
 }

@@ -45,7 +45,9 @@ pub(super) fn add(cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered)
             add_reference(cover, cell, words, gathered);
             add_draft_before_title(cover, place, words, gathered);
         }
-        add_date(cover, cell, words, trust, gathered);
+        if !is_beside_a_parted_label(cover, cell, labels) {
+            add_date(cover, cell, words, trust, gathered);
+        }
         if names_a_supplement(cell) {
             trust = Trust::NumberedHeading;
         } else if dates::whole(words).is_some() {
@@ -172,12 +174,38 @@ fn committee_line(words: &str, line: u32) -> Option<CommitteeReference> {
 
 /// A line that is nothing but the identifier of a deliverable.
 fn add_reference(cover: &Cover<'_>, cell: &Cell, words: &str, gathered: &mut Gathered) {
-    let Ok(reference) = Reference::read(words) else { return };
+    let Ok(reference) = Reference::read(without_version(words)) else { return };
     let is_deliverable =
         reference.deliverable_type != DeliverableType::CommitteePaper && reference.number.is_some();
     if is_deliverable {
         gathered.reference.add(Trust::Heading, on_page(reference, cover.page, cell.line, &cell.text));
     }
+}
+
+/// `Opened by` with a date right of it, and the rest of the label in the next line.
+fn is_beside_a_parted_label(cover: &Cover<'_>, cell: &Cell, labels: &LabelSet) -> bool {
+    let is_left = |other: &&Cell| {
+        if cover.has_layout {
+            other.x1 <= cell.x0 && (other.y - cell.y).abs() < 0.9 * cell.size
+        } else {
+            other.line == cell.line && !std::ptr::eq(*other, cell)
+        }
+    };
+    let begins_a_label =
+        |other: &Cell| other.folded.text.contains(' ') && labels.begins(other.folded.text.trim());
+    cover.cells.iter().filter(is_left).any(begins_a_label)
+}
+
+/// `ISO 15189:2012 (vers 3)`, as a systematic review names what is reviewed.
+fn without_version(words: &str) -> &str {
+    let Some((reference, version)) = words.rsplit_once('(') else { return words };
+    let is_version = ["vers ", "vers. ", "version "].iter().any(|word| {
+        version
+            .strip_prefix(word)
+            .and_then(|rest| rest.strip_suffix(')'))
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    });
+    if is_version { reference.trim_end() } else { words }
 }
 
 /// A line that is nothing but a date. On the cover of an amendment the date below its own name counts.

@@ -57,6 +57,7 @@ pub(super) fn unlabelled(cover: &Cover<'_>, labels: &LabelSet) -> Option<Stated<
         && title.len() <= LONGEST
         && title.chars().filter(|letter| letter.is_alphabetic()).count() * 2 > title.chars().count()
         && !title.contains('\u{fffd}')
+        && !title.ends_with(['\u{2013}', '\u{2014}'])
         && !(title.ends_with('.') && title.split_whitespace().count() > 8);
     is_plausible.then(|| on_page(title.clone(), cover.page, first.line, &title))
 }
@@ -138,7 +139,15 @@ fn first_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
         })
     };
     let heads = |cell: &Cell| read_document_number(&cell.text, None).is_some() && cell.line <= 8;
-    let starts = [cover.cells.iter().rposition(after_label), cover.cells.iter().position(heads)];
+    // Where the committee and the days of voting stand below the title.
+    let is_named = |cell: &Cell| {
+        cell.line <= 8 && Reference::read(cell.text.trim()).is_ok_and(|reference| reference.is_draft())
+    };
+    let starts = [
+        cover.cells.iter().rposition(after_label),
+        cover.cells.iter().position(heads),
+        cover.cells.iter().position(is_named),
+    ];
     starts
         .into_iter()
         .flatten()
@@ -151,6 +160,10 @@ fn first_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
 fn block_after<'a>(cover: &'a Cover<'_>, start: usize, labels: &LabelSet) -> Vec<&'a Cell> {
     let mut block: Vec<&Cell> = Vec::new();
     for cell in &cover.cells[start + 1..] {
+        // The next column of a table row says something else, and the title goes on below.
+        if block.last().is_some_and(|last| cover.are_beside(last, cell)) {
+            continue;
+        }
         let is_title = could_be_title(cover, cell, labels);
         let is_next_line = block.last().is_none_or(|last| {
             cell.line == last.line + 1
@@ -177,6 +190,13 @@ fn names_an_amendment(folded: &str) -> bool {
 /// title.
 fn is_part_of_a_question(words: &str, folded: &str) -> bool {
     words.ends_with('?') || ANSWERS.iter().any(|start| folded.starts_with(start)) || begins_a_clause(words)
+}
+
+/// `Reference number ISO/DIS 99001:2026(E)`, which no colon parts.
+fn is_label_with_a_name(cell: &Cell) -> bool {
+    let Some(label) = cell.marks.first().filter(|mark| mark.range.start == 0) else { return false };
+    let name = cell.original(&(label.range.end..cell.folded.text.len())).trim();
+    Reference::read(name).is_ok() || CommitteeReference::read(name).is_ok() || dates::whole(name).is_some()
 }
 
 /// `Page 5 of 5`.
@@ -219,6 +239,7 @@ fn could_be_title(cover: &Cover<'_>, cell: &Cell, labels: &LabelSet) -> bool {
         && !is_cover_word()
         && !is_value()
         && !cell.marks.iter().any(|mark| mark.strength > Strength::Bare)
+        && !is_label_with_a_name(cell)
         && !is_page_number(folded)
         && (cover.has_layout || !is_part_of_a_question(words, folded))
         && !names_a_paper(words)

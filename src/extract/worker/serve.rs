@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::super::labels::LabelSet;
-use super::super::{first, text};
+use super::super::{first, formats};
 use super::confine::confine;
 use super::wire::{self, Answer, Ask, Stay};
 
@@ -70,14 +70,14 @@ fn answer(ask: &Ask, path: &Path, labels: &LabelSet) -> Answer {
         Err(error) => return Answer::NoFile(error.to_string()),
     };
     if let Some(page) = ask.picture {
-        return text::picture(bytes, page).map_or_else(Answer::NoMember, Answer::Member);
+        return formats::picture(bytes, page).map_or_else(Answer::NoMember, Answer::Member);
     }
     if let Some(name) = &ask.notice_of {
         return Answer::Notice(Box::new(first::read(bytes, &ask.limits, name, labels)));
     }
     match ask.member {
-        None => Answer::Text(Box::new(text::read(bytes, &ask.limits))),
-        Some(place) => match text::member(&bytes, place, &ask.limits) {
+        None => Answer::Text(Box::new(formats::read(bytes, &ask.limits))),
+        Some(place) => match formats::member(&bytes, place, &ask.limits) {
             Ok(bytes) => Answer::Member(bytes),
             Err(trouble) => Answer::NoMember(trouble),
         },
