@@ -363,10 +363,12 @@ fn merged_cells_are_named_and_split() {
 
 /// A spreadsheet of those rows, with merged ranges, and with drawings over cells (row and column counted from 0).
 fn spreadsheet(rows: &[[&str; 8]], merged: &[&str], drawing: &str) -> Vec<u8> {
-    let cell = |text: &&str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let rows: String =
-        rows.iter().map(|row| format!("<row>{}</row>", row.iter().map(cell).collect::<String>())).collect();
-    let merged: String = merged.iter().map(|range| format!("<mergeCell ref=\"{range}\"/>")).collect();
+    let cell = |text: &&str| ["<c t=\"inlineStr\"><is><t>", *text, "</t></is></c>"].concat();
+    let rows: String = rows
+        .iter()
+        .map(|row| ["<row>", &row.iter().map(cell).collect::<String>(), "</row>"].concat())
+        .collect();
+    let merged: String = merged.iter().map(|range| ["<mergeCell ref=\"", *range, "\"/>"].concat()).collect();
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let relations = "http://schemas.openxmlformats.org/package/2006/relationships";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

@@ -195,7 +195,8 @@ fn a_decision_without_counts_is_recorded_and_nothing_is_computed() {
 /// A summary of an old committee: its P-members, a cross each, and no counts.
 fn summary(reference: &str, rows: &[[&str; 6]]) -> String {
     let row = |cells: &[&str; 6], tag: &str| {
-        let cells: String = cells.iter().map(|cell| format!("<{tag}>{cell}</{tag}>")).collect();
+        let cells: String =
+            cells.iter().map(|cell| ["<", tag, ">", *cell, "</", tag, ">"].concat()).collect();
         format!("<tr>{cells}</tr>")
     };
     let heads = ["P-Member", "Approve", "Approve with comments", "Disapprove", "Abstain", "Not yet voted"];

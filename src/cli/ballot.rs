@@ -245,10 +245,10 @@ fn list(door: &mut Door<'_>, views: &[BallotView]) -> Result<Done, Failure> {
         }
         return Ok(Done::Clean);
     }
-    if views.is_empty() {
+    let Some(first) = views.first() else {
         door.line("no ballot matches")?;
         return Ok(Done::Clean);
-    }
+    };
     let row = |view: &BallotView| {
         let ballot = &view.ballot;
         [
@@ -264,6 +264,7 @@ fn list(door: &mut Door<'_>, views: &[BallotView]) -> Result<Done, Failure> {
     };
     let heads = ["No", "Ballot", "Committee", "Closes (Geneva)", "Cut-off", "We", "State", "Needs"];
     door.table(heads, views.iter().map(row))?;
+    door.line(format!("cut-offs end with the day in {}", first.plan.cut_off.zone))?;
     Ok(Done::Clean)
 }
 
@@ -303,12 +304,7 @@ fn show(
     for remark in &view.plan.remarks {
         door.line(format!("            {remark}"))?;
     }
-    let standing = view.participation.map_or("not known", crate::domain::membership::Participation::word);
-    let duty = view.obligation.map_or("not known", crate::domain::ballot::Obligation::word);
-    door.line(format!("membership  {standing}; we: {duty}"))?;
-    if let Some(downgrade) = downgrade {
-        door.line(format!("            O since {}, downgraded until {}", downgrade.since, downgrade.until))?;
-    }
+    say_membership(door, view, downgrade)?;
     door.line(format!("TAG         {}", view.tag.as_deref().unwrap_or("none")))?;
     if !ballot.linked.is_empty() {
         let linked: Vec<String> = ballot.linked.iter().map(ToString::to_string).collect();
@@ -335,4 +331,21 @@ fn show(
         result::as_lines(door, result)?;
     }
     Ok(done)
+}
+
+/// Our standing, what it asks of us, and how long a lost one cannot be regained.
+fn say_membership(
+    door: &mut Door<'_>,
+    view: &BallotView,
+    downgrade: Option<&Downgrade>,
+) -> Result<(), Failure> {
+    let standing = view.participation.map_or("not known", crate::domain::membership::Participation::word);
+    let duty = view.obligation.map_or("not known", crate::domain::ballot::Obligation::word);
+    door.line(format!("membership  {standing}; we: {duty}"))?;
+    match downgrade {
+        Some(Downgrade { since, until, .. }) => {
+            door.line(format!("            O since {since}, downgraded until {until}"))
+        }
+        None => Ok(()),
+    }
 }

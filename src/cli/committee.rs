@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             door.findings(&findings)?;
         }
         Verb::Downgraded { reference, on, because } => {
-            let committee = read(&[reference.clone()])?;
+            let committee = read(std::slice::from_ref(reference))?;
             let downgrade =
                 committees::downgrade(&desk, &committee, *on, because).map_err(|error| failure(&error))?;
             if door.json {

@@ -66,12 +66,13 @@ pub enum Listed {
 }
 
 impl Listed {
-    fn is_all(&self) -> bool {
-        *self == Self::MemberBodies
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    const fn is_all(&self) -> bool {
+        matches!(self, Self::MemberBodies)
     }
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 const fn is_none(rows: &u32) -> bool {
     *rows == 0
 }

@@ -29,9 +29,9 @@ pub(super) fn check(folder: &Path, papers: &Papers, files: &Files) -> Check {
         bytes.is_some_and(|bytes| again.iter().all(|made| made.name != name || made.bytes != *bytes))
     };
     let (paper, table) = (differs("vote.pdf"), differs("comments.docx"));
-    let what = what_holds(paper, table, papers);
     if !paper && !table {
-        return Check::new("printed", what, Vec::new());
+        let same = "vote.pdf and the comments are, byte for byte, what the papers give";
+        return Check::new("printed", same, Vec::new());
     }
     let readers = Readers::start(&ReaderSettings::default());
     let mut findings = Vec::new();
@@ -41,22 +41,15 @@ pub(super) fn check(folder: &Path, papers: &Papers, files: &Files) -> Check {
     if table {
         findings.extend(of_comments(&readers, &folder.join("comments.docx"), papers));
     }
+    // A template of the desk's own is not in the folder: its rows are compared, and nothing is odd about that.
+    let what = if paper || papers.vote["comment_template"].is_null() {
+        "vote.pdf prints the digests of both papers and the answers, and the comments are those signed; another \
+         version made them"
+    } else {
+        "vote.pdf is, byte for byte, what the papers give, and the comments, on the template that vote.json names, \
+         are those signed"
+    };
     Check::new("printed", what, findings)
-}
-
-/// What is checked, in words. A template of the desk's own is not in the folder: its rows are compared.
-fn what_holds(paper: bool, table: bool, papers: &Papers) -> &'static str {
-    match (paper, table, papers.vote["comment_template"].is_null()) {
-        (false, false, _) => "vote.pdf and the comments are, byte for byte, what the papers give",
-        (false, true, false) => {
-            "vote.pdf is, byte for byte, what the papers give, and the comments, on the template that vote.json names, \
-             are those signed"
-        }
-        (true, ..) | (false, true, true) => {
-            "vote.pdf prints the digests of both papers and the answers, and the comments are those signed; another \
-             version made them"
-        }
-    }
 }
 
 /// The paper prints the digests of the files beside it, and the answers.

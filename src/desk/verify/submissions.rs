@@ -87,8 +87,8 @@ fn made_again(
         let seal = store::signature::of_vote(reader, vote)?;
         Ok::<_, StoreError>((seal, template::of_vote(reader, &signed.vote)?))
     })?;
-    let signer = seal.as_ref().map(|seal| seal.signer.as_str());
-    let files = submission::files_with(&signed.vote, With { signer, template: template.as_ref() });
+    let by = seal.as_ref().map(|seal| seal.signer.as_str());
+    let files = submission::files_with(&signed.vote, With { signer: by, template: template.as_ref() });
     let files = files.unwrap_or_default();
     let is_list = |file: &&FileToWrite| file.name == checksums::NAME;
     let same = files.iter().find(is_list).is_some_and(|list| Digest::of(&list.bytes) == one.sha256);

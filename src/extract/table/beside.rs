@@ -70,24 +70,25 @@ pub(super) fn drawn(bytes: &[u8], limits: &Limits) -> Vec<((u32, u32), Beside)> 
         }
     });
     let holds_files = targets.iter().any(|target| target.contains("embeddings/"));
+    let shape = if holds_files { Beside::File } else { Beside::Picture };
     let drawings = targets.iter().filter_map(|target| target.split_once("drawings/drawing"));
     let mut drawn = Vec::new();
     for (_, name) in drawings {
         if let Some(drawing) = part(bytes, &format!("xl/drawings/drawing{name}"), limits) {
-            anchors(&drawing, holds_files, limits, &mut drawn);
+            anchors(&drawing, shape, limits, &mut drawn);
         }
     }
     drawn
 }
 
-/// The cells at which the things of a drawing begin.
-fn anchors(drawing: &str, holds_files: bool, limits: &Limits, drawn: &mut Vec<((u32, u32), Beside)>) {
+/// The cells at which the things of a drawing begin; `shape` is what a shape of it stands for.
+fn anchors(drawing: &str, shape: Beside, limits: &Limits, drawn: &mut Vec<((u32, u32), Beside)>) {
     let (mut place, mut open, mut in_from) = ((0, 0), String::new(), false);
     let _ = xml::walk(drawing, limits.xml_depth, &mut |node| match node {
         Node::Open("from", _) => in_from = true,
         Node::Close("from") => in_from = false,
         Node::Open("pic" | "graphicFrame" | "grpSp", _) => drawn.push((place, Beside::Picture)),
-        Node::Open("sp", _) => drawn.push((place, if holds_files { Beside::File } else { Beside::Picture })),
+        Node::Open("sp", _) => drawn.push((place, shape)),
         Node::Open(name, _) => name.clone_into(&mut open),
         Node::Text(number) if in_from => match open.as_str() {
             "row" => place.0 = number.trim().parse().unwrap_or(place.0),
