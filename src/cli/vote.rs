@@ -199,7 +199,6 @@ fn say_submitted(door: &mut Door<'_>, desk: &Desk, submitted: &Submitted) -> Res
             "late": submitted.submission.late,
             "replaces": submitted.replaces,
             "by": submitted.by,
-            "findings": submitted.repeated().as_slice(),
             "receipt": submitted.submission.receipt,
         }))?;
     } else {
