@@ -5,7 +5,7 @@ use crate::{
     desk::{radar, refusal::Refusal},
     domain::{
         membership::Downgrade,
-        radar::{CommitteeYear, Level, Radar, Task},
+        radar::{CommitteeYear, Radar, Task},
     },
 };
 use serde_json::{Value, json};
@@ -130,7 +130,7 @@ fn committee_line(radar: &Radar, committee: &CommitteeYear) -> Value {
         "internal_closed": committee.internal_closed,
         "internal_left": committee.internal_left,
         "membership": committee.level.word(),
-        "code": (committee.level == Level::Over).then_some("E-MEM-001"),
+        "code": committee.finding(&radar.duties).map(|finding| finding.code),
         "distance": committee.distance(&radar.duties),
     })
 }
@@ -153,7 +153,7 @@ fn show(door: &mut Door<'_>, radar: &Radar) -> Result<(), Failure> {
     door.line(format!("\ncommittees in {}", radar.year))?;
     if radar.committees.is_empty() {
         door.line("no mandatory ballot closes in this year")?;
-        return downgrades(door, radar);
+        return dangers(door, radar);
     }
     let heads = [
         "Committee",
@@ -176,12 +176,13 @@ fn show(door: &mut Door<'_>, radar: &Radar) -> Result<(), Failure> {
     if more > 0 {
         door.line(format!("and {more} more"))?;
     }
-    downgrades(door, radar)
+    dangers(door, radar)
 }
 
-/// Where P-membership is lost already.
-fn downgrades(door: &mut Door<'_>, radar: &Radar) -> Result<(), Failure> {
-    for finding in radar.downgrades.iter().map(Downgrade::finding) {
+/// Where P-membership is at risk, and where it is lost already.
+fn dangers(door: &mut Door<'_>, radar: &Radar) -> Result<(), Failure> {
+    let at_risk = radar.committees.iter().filter_map(|committee| committee.finding(&radar.duties));
+    for finding in at_risk.chain(radar.downgrades.iter().map(Downgrade::finding)) {
         door.line(format!("{}: {}", finding.code, finding.message))?;
     }
     Ok(())
