@@ -468,6 +468,39 @@ fn merged_cells_and_pictures_of_a_spreadsheet_are_named_too() {
 }
 
 #[test]
+fn uneven_rows_and_missing_columns_of_a_table_are_named() {
+    let desk = crate::support::TestDesk::new();
+    desk.run(["init"]).ok();
+    let path = |name: &str| desk.path(name).to_str().unwrap().to_owned();
+    let heads = "MB/NC;Line number;Clause;Paragraph;Type of comment;Comments;Proposed change;Observations\n"
+        .to_owned();
+    let uneven = heads + "US;;4.2;;te;\"a; b\nc\";d;\nUS;;4.3;;te;only six\nUS;;4.4;;te;x;y;;one more\n";
+    std::fs::write(desk.path("uneven.csv"), ["\u{feff}", uneven.as_str()].concat()).unwrap();
+    let checked = desk.run(["comments", "check", &path("uneven.csv")]);
+    assert_eq!(checked.code, 1);
+    insta::assert_snapshot!(checked.stdout, @r"
+    E-COM-001: row 2 of the comments has 6 cells, not 8; undo merged or split cells; ISO’s collation stops at such a row
+    E-COM-001: row 3 of the comments has 9 cells, not 8; undo merged or split cells; ISO’s collation stops at such a row
+    3 rows, 2 problems
+    ");
+    std::fs::write(
+        desk.path("five.csv"),
+        "MB/NC,Clause,Type of comment,Comments,Proposed change\nUS,4.2,te,Date: x,y\n",
+    )
+    .unwrap();
+    let checked = desk.run(["comments", "check", &path("five.csv")]).ok();
+    insta::assert_snapshot!(checked.stdout, @r"
+    E-COM-014: the template's column `Line number` is missing; put it back; `isodesk comments fix FILE OUT` writes a copy with all eight columns
+    E-COM-014: the template's column `Paragraph` is missing; put it back; `isodesk comments fix FILE OUT` writes a copy with all eight columns
+    E-COM-014: the template's column `Observations of the secretariat` is missing; put it back; `isodesk comments fix FILE OUT` writes a copy with all eight columns
+    1 row, 3 problems
+    ");
+    let fixed = desk.run(["comments", "fix", &path("five.csv"), &path("eight.docx")]).ok();
+    assert!(fixed.stdout.contains("`Line number` is missing: put back in the copy"), "{}", fixed.stdout);
+    assert_eq!(desk.run(["comments", "check", &path("eight.docx")]).ok().stdout, "1 row, 0 problems\n");
+}
+
+#[test]
 fn comments_that_say_nearly_the_same_are_shown() {
     let desk = crate::support::TestDesk::new();
     desk.run(["init"]).ok();

@@ -90,6 +90,7 @@ fn after_the_repair(table: &CommentTable) -> Vec<Finding> {
             "E-COM-001" => ("all its words now stand in `Comments`", "put them into their columns"),
             "E-COM-009" => ("split in the copy", "see whether each cell of the row is right"),
             "E-COM-010" => ("not in the copy", "say it in words, or send it beside the comments"),
+            "E-COM-014" => ("put back in the copy", "see whether its cells should say something"),
             "E-COM-011" => ("not in the copy", "move what matters into `Comments`"),
             _ => return finding.clone(),
         };

@@ -5,7 +5,10 @@
 //! eight cells is taken in the template's order. A row is never guessed at: one with other cells is a finding. Cells
 //! that are merged, and what a cell holds beside words, are findings too: ISO refuses such a file.
 
-use super::text::{Beside, TableRow, Text};
+use super::{
+    table,
+    text::{Beside, TableRow, Text},
+};
 use crate::domain::{
     comment::{Column, Columns, Comment, CommentType, form},
     finding::{Finding, Severity},
@@ -39,12 +42,22 @@ pub struct CommentRow {
 ///
 /// The heads may come after the rows, because they stand in the page header of a Word file.
 pub fn read(text: &Text) -> CommentTable {
-    let rows = text.rows();
+    of_rows(&text.rows())
+}
+
+/// Reads comma-separated values of which some rows are shorter or longer than others: each of those is named.
+pub fn read_uneven(text: &str) -> CommentTable {
+    let rows = table::rows_of_text(text).into_iter();
+    let rows: Vec<TableRow> = rows.map(|(_, cells)| TableRow { cells, marks: Vec::new() }).collect();
+    of_rows(&rows)
+}
+
+fn of_rows(rows: &[TableRow]) -> CommentTable {
     let heads = rows.iter().find_map(|row| Some((Columns::from_heads(&row.cells)?, &row.cells)));
-    let mut table = CommentTable { head: head(&rows), ..CommentTable::default() };
+    let mut table = CommentTable { head: head(rows), ..CommentTable::default() };
     table.findings.extend(heads.iter().flat_map(|(columns, cells)| not_of_the_template(columns, cells)));
     let columns = heads.map_or_else(Columns::of_the_template, |(columns, _)| columns);
-    for row in &rows {
+    for row in rows {
         let cells = split_across(row);
         if !form::is_form(&cells) {
             table.take_row(&columns, row, cells);
@@ -214,16 +227,20 @@ impl CommentRow {
     }
 }
 
-/// Columns that somebody added: what stands in them is no part of a comment.
+/// Columns that somebody took out, and columns that somebody added: what stands in those is no part of a comment.
 fn not_of_the_template(columns: &Columns, heads: &[String]) -> Vec<Finding> {
+    let missing = columns.missing().map(|column| {
+        let message = format!("the template's column `{}` is missing", column.name());
+        Finding::new("E-COM-014", Severity::Warning, message)
+            .hint("put it back; `isodesk comments fix FILE OUT` writes a copy with all eight columns")
+    });
     let added = columns.unknown().filter_map(|place| heads.get(place)).filter(|head| !head.is_empty());
-    added
-        .map(|head| {
-            let message = format!("the column `{}` is none of the template's eight", head.replace('\n', " "));
-            Finding::new("E-COM-011", Severity::Warning, message)
-                .hint("what stands in it is left out; move what matters into `Comments`")
-        })
-        .collect()
+    let added = added.map(|head| {
+        let message = format!("the column `{}` is none of the template's eight", head.replace('\n', " "));
+        Finding::new("E-COM-011", Severity::Warning, message)
+            .hint("what stands in it is left out; move what matters into `Comments`")
+    });
+    missing.chain(added).collect()
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ impl Template {
         let (tables, prefix) = read_layout(xml)?;
         let heads = heads_of_margins(&parts)?;
         let (table, columns) = table_of_comments(&tables, heads).ok_or(ReadTemplateError::NoTable)?;
-        if let Some(column) = columns.missing() {
+        if let Some(column) = columns.missing().next() {
             return Err(ReadTemplateError::NoColumn { column });
         }
         if columns != Columns::of_the_template() {

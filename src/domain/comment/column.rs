@@ -127,9 +127,9 @@ impl Columns {
         self.0.iter().enumerate().filter(|(_, column)| column.is_none()).map(|(place, _)| place)
     }
 
-    /// The first column of the template that is not among them.
-    pub fn missing(&self) -> Option<Column> {
-        Column::ALL.into_iter().find(|column| !self.0.contains(&Some(*column)))
+    /// The columns of the template that are not among them.
+    pub fn missing(&self) -> impl Iterator<Item = Column> + '_ {
+        Column::ALL.into_iter().filter(|column| !self.0.contains(&Some(*column)))
     }
 
     /// The cell of a row that holds that column; empty where there is none.
