@@ -52,6 +52,7 @@ pub mod status;
 pub mod submit;
 pub mod take_in;
 pub mod tally;
+pub(crate) mod template;
 pub mod verify;
 pub mod watch;
 

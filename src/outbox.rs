@@ -5,6 +5,7 @@ mod base64;
 pub mod bundle;
 pub mod checksums;
 pub mod comment_form;
+pub mod comment_template;
 pub mod comparison_page;
 pub mod csv;
 pub mod html;

@@ -11,6 +11,7 @@
 
 pub mod ballot;
 mod column;
+pub mod comment_template;
 pub mod committee;
 pub mod concurrence;
 pub mod document;

@@ -359,6 +359,145 @@ fn merged_cells_are_named_and_split() {
     assert_eq!(said[3].1, "US\n4.3\nte\nToo few.");
 }
 
+/// A spreadsheet of those rows, with merged ranges, and with drawings over cells (row and column counted from 0).
+fn spreadsheet(rows: &[[&str; 8]], merged: &[&str], drawing: &str) -> Vec<u8> {
+    let cell = |text: &&str| ["<c t=\"inlineStr\"><is><t>", *text, "</t></is></c>"].concat();
+    let rows: String = rows
+        .iter()
+        .map(|row| ["<row>", &row.iter().map(cell).collect::<String>(), "</row>"].concat())
+        .collect();
+    let merged: String = merged.iter().map(|range| ["<mergeCell ref=\"", *range, "\"/>"].concat()).collect();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let parts = [
+        ("[Content_Types].xml", "<Types/>".to_owned()),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{relations}\"><Relationship Id=\"a\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{relations}\"><Relationship Id=\"a\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(
+                "<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
+            ),
+        ),
+        (
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{relations}\"><Relationship Id=\"d\" Type=\"{office}/drawing\" Target=\"../drawings/drawing1.xml\"/></Relationships>"
+            ),
+        ),
+        ("xl/drawings/drawing1.xml", format!("<wsDr>{drawing}</wsDr>")),
+    ];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn merged_cells_and_pictures_of_a_spreadsheet_are_named_too() {
+    let heads = [
+        "MB/NC",
+        "Line number",
+        "Clause",
+        "Paragraph",
+        "Type of comment",
+        "Comments",
+        "Proposed change",
+        "Observations",
+    ];
+    let rows = [
+        ["Template for comments and secretariat observations", "", "", "", "", "Date: 2026-03-02", "", ""],
+        heads,
+        ["US", "", "4.1", "", "te", "One.", "Mend it.", ""],
+        ["", "", "4.2", "", "ed", "Two, over two columns.", "", ""],
+        ["US", "", "4.3", "", "te", "Three.", "Mend it.", ""],
+        ["General comments", "", "", "", "", "", "", ""],
+    ];
+    let anchor = "<xdr:twoCellAnchor><xdr:from><xdr:col>6</xdr:col><xdr:row>4</xdr:row></xdr:from><xdr:pic/></xdr:twoCellAnchor>";
+    let desk = crate::support::TestDesk::new();
+    desk.run(["init"]).ok();
+    let path = |name: &str| desk.path(name).to_str().unwrap().to_owned();
+    let merged = ["A1:E1", "A3:A4", "F4:G4", "A6:H6"];
+    std::fs::write(desk.path("merged.xlsx"), spreadsheet(&rows, &merged, anchor)).unwrap();
+    let checked = desk.run(["comments", "check", &path("merged.xlsx")]);
+    assert_eq!(checked.code, 1, "{checked:?}");
+    insta::assert_snapshot!(checked.stdout, @r"
+    E-COM-009: row 2: the cell of `MB/NC` is merged with another; split it; `isodesk comments fix FILE OUT` writes a copy with the cells split
+    E-COM-009: row 2: the cell of `Comments` is merged with another; split it; `isodesk comments fix FILE OUT` writes a copy with the cells split
+    E-COM-010: row 3: a picture stands in `Proposed change`; ISO refuses such a file: say it in words, or send it beside; `isodesk comments fix FILE OUT` writes a copy without it
+    E-COM-009: row 4: the cell of `MB/NC` is merged with another; split it; `isodesk comments fix FILE OUT` writes a copy with the cells split
+    E-COM-006: row 2: no change is proposed; say what the text should be; a technical or editorial comment without it is easily set aside
+    4 rows, 5 problems
+    ");
+    let fixed = desk.run(["comments", "fix", &path("merged.xlsx"), &path("split.docx")]).ok();
+    assert!(fixed.stdout.contains("not in the copy"), "{}", fixed.stdout);
+    let copy =
+        comments::read(&text::read(std::fs::read(desk.path("split.docx")).unwrap(), &Limits::default()));
+    let said: Vec<(&str, &str)> = copy
+        .rows
+        .iter()
+        .map(|row| (row.comment.member_body.as_str(), row.comment.comment.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [("US", "One."), ("US", "Two, over two columns."), ("US", "Three."), ("", "General comments")]
+    );
+    std::fs::write(desk.path("plain.xlsx"), spreadsheet(&rows[1..3], &[], "")).unwrap();
+    assert_eq!(desk.run(["comments", "check", &path("plain.xlsx")]).ok().stdout, "1 row, 0 problems\n");
+}
+
+#[test]
+fn uneven_rows_and_missing_columns_of_a_table_are_named() {
+    let desk = crate::support::TestDesk::new();
+    desk.run(["init"]).ok();
+    let path = |name: &str| desk.path(name).to_str().unwrap().to_owned();
+    let heads = "MB/NC;Line number;Clause;Paragraph;Type of comment;Comments;Proposed change;Observations\n"
+        .to_owned();
+    let uneven = heads + "US;;4.2;;te;\"a; b\nc\";d;\nUS;;4.3;;te;only six\nUS;;4.4;;te;x;y;;one more\n";
+    std::fs::write(desk.path("uneven.csv"), ["\u{feff}", uneven.as_str()].concat()).unwrap();
+    let checked = desk.run(["comments", "check", &path("uneven.csv")]);
+    assert_eq!(checked.code, 1);
+    insta::assert_snapshot!(checked.stdout, @r"
+    E-COM-001: row 2 of the comments has 6 cells, not 8; undo merged or split cells; ISO’s collation stops at such a row
+    E-COM-001: row 3 of the comments has 9 cells, not 8; undo merged or split cells; ISO’s collation stops at such a row
+    3 rows, 2 problems
+    ");
+    std::fs::write(
+        desk.path("five.csv"),
+        "MB/NC,Clause,Type of comment,Comments,Proposed change\nUS,4.2,te,Date: x,y\n",
+    )
+    .unwrap();
+    let checked = desk.run(["comments", "check", &path("five.csv")]).ok();
+    insta::assert_snapshot!(checked.stdout, @r"
+    E-COM-014: the template's column `Line number` is missing; put it back; `isodesk comments fix FILE OUT` writes a copy with all eight columns
+    E-COM-014: the template's column `Paragraph` is missing; put it back; `isodesk comments fix FILE OUT` writes a copy with all eight columns
+    E-COM-014: the template's column `Observations of the secretariat` is missing; put it back; `isodesk comments fix FILE OUT` writes a copy with all eight columns
+    1 row, 3 problems
+    ");
+    let fixed = desk.run(["comments", "fix", &path("five.csv"), &path("eight.docx")]).ok();
+    assert!(fixed.stdout.contains("`Line number` is missing: put back in the copy"), "{}", fixed.stdout);
+    assert_eq!(desk.run(["comments", "check", &path("eight.docx")]).ok().stdout, "1 row, 0 problems\n");
+}
+
 #[test]
 fn comments_that_say_nearly_the_same_are_shown() {
     let desk = crate::support::TestDesk::new();

@@ -12,6 +12,8 @@ mod account;
 mod archives;
 mod ballots;
 mod batch;
+mod codes;
+mod comment_template;
 mod comments;
 mod containers;
 mod corpus;

@@ -106,3 +106,96 @@ fn hostile(roster: &str) -> String {
     }
     out
 }
+
+/// ISO's list with one committee, in which those bodies are P- and O-members.
+fn list_of_iso(desk: &TestDesk, p: &str, o: &str) -> serde_json::Value {
+    let of = |bodies: &str| -> String {
+        let bodies = bodies.split_whitespace().map(|body| format!("{{\"acronym\":\"{body}\"}}"));
+        bodies.collect::<Vec<_>>().join(",")
+    };
+    let line = format!(
+        "{{\"id\":45,\"reference\":\"ISO/TC 2\",\"title\":{{\"en\":\"Fasteners\"}},\"status\":\"Active\",\"pMembers\":[{}],\"oMembers\":[{}]}}\n",
+        of(p),
+        of(o)
+    );
+    std::fs::write(desk.path("list.jsonl"), line).unwrap();
+    desk.json(["committee", "import", desk.path("list.jsonl").to_str().unwrap()]).remove(0)
+}
+
+#[test]
+fn a_downgrade_is_shown_until_p_can_be_regained() {
+    let desk = desk();
+    drop_ballot(&desk, "one.txt", &notice("ISO/DIS 99101", "ISO/TC 2", "2026-01-05", "2026-03-30"));
+    assert_eq!(desk.json(["ballot", "show", "1"])[0]["obligation"], "must");
+    let imported = list_of_iso(&desk, "DIN", "ANSI");
+    assert_eq!(
+        imported["downgrades"],
+        serde_json::json!([{ "committee": "ISO/TC 2", "since": "2026-03-02", "until": "2027-03-02" }])
+    );
+    let text = desk.run(["radar"]).ok().stdout;
+    let said =
+        "E-MEM-002: ISO/TC 2: O-member since 2026-03-02, P-member before; downgraded until 2027-03-02\n";
+    assert!(text.ends_with(said), "{text}");
+    let line = desk.json(["radar"]).pop().unwrap();
+    assert_eq!(
+        (&line["row"], &line["code"], &line["until"]),
+        (&"downgrade".into(), &"E-MEM-002".into(), &"2027-03-02".into())
+    );
+    let ballot = &desk.json(["ballot", "show", "1"])[0];
+    assert_eq!((&ballot["obligation"], &ballot["downgraded_until"]), (&"may".into(), &"2027-03-02".into()));
+    let shown = desk.run(["ballot", "show", "1"]).ok().stdout;
+    assert!(
+        shown.contains(
+            "membership  O; we: may\n            O since 2026-03-02, downgraded until 2027-03-02\n"
+        ),
+        "{shown}"
+    );
+    assert_eq!(desk.json(["committee", "show", "ISO/TC 2"])[0]["downgraded_until"], "2027-03-02");
+    let (page, table) = (desk.path("radar.html"), desk.path("radar.csv"));
+    desk.run(["radar", "--html", page.to_str().unwrap(), "--csv", table.to_str().unwrap()]).ok();
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("Downgraded until") && page.contains("2027-03-02"), "{page}");
+    let table = std::fs::read_to_string(table).unwrap();
+    let last = table.lines().last().unwrap();
+    assert!(last.starts_with("downgrade,ISO/TC 2,") && last.contains(",O,"), "{last}");
+    assert!(last.ends_with(",downgraded,\"O-member since 2026-03-02, P again from 2027-03-02\""), "{last}");
+
+    let desk = desk.on("2027-03-01");
+    assert!(desk.run(["radar"]).ok().stdout.contains("E-MEM-002"));
+    let desk = desk.on("2027-03-02");
+    assert!(!desk.run(["radar"]).ok().stdout.contains("E-MEM-002"), "P can be asked for again");
+    let again = list_of_iso(&desk, "DIN ANSI", "");
+    assert_eq!(again["downgrades"], serde_json::json!([]));
+    assert_eq!(desk.json(["committee", "show", "ISO/TC 2"])[0]["participation"], "P");
+}
+
+#[test]
+fn the_day_of_a_downgrade_is_recorded_by_a_person() {
+    let desk = desk();
+    let words = [
+        "committee",
+        "downgraded",
+        "ISO/TC 2",
+        "--on",
+        "2026-02-10",
+        "--because",
+        "ISO's letter of that day",
+    ];
+    assert_eq!(
+        desk.run(words).ok().stdout,
+        "ISO/TC 2: O-member since 2026-02-10, P-member before; downgraded until 2027-02-10\n"
+    );
+    assert_eq!(desk.json(["committee", "show", "ISO/TC 2"])[0]["participation"], "O");
+    let refused = desk.run(words);
+    assert_eq!(
+        (refused.code, refused.stderr.as_str()),
+        (
+            2,
+            "error: E-MEM-004: ANSI was no P-member of ISO/TC 2 until 2026-02-10\n\
+             hint: `isodesk committee show REF` says how we take part, and since when\n"
+        )
+    );
+    // ISO's list says the same later: nothing changes.
+    assert_eq!(list_of_iso(&desk, "DIN", "ANSI")["downgrades"][0]["until"], "2027-02-10");
+    desk.run(["verify"]).ok();
+}

@@ -165,10 +165,108 @@ fn a_result_of_iec_states_total_and_part_apart() {
 }
 
 #[test]
-fn what_prints_no_counts_is_refused() {
+fn what_states_nothing_of_a_vote_is_refused() {
+    let desk = desk();
+    let path = desk.path("result.txt");
+    std::fs::write(&path, "Result of voting\nReference\tISO/IEC DIS 99646\nsee the portal\n").unwrap();
+    let run = desk.run(["result", "record", path.to_str().unwrap()]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            1,
+            "error: E-RES-002: no count of votes is printed in a form that can be read\n\
+             hint: a result prints `P-Members voting: 15 in favour out of 17`, a table of who voted what, or at least its decision\n"
+        )
+    );
+}
+
+#[test]
+fn a_decision_without_counts_is_recorded_and_nothing_is_computed() {
     let (code, line) = record(&desk(), "Result of voting\nReference\tISO/IEC DIS 99646\nApproved\n");
-    assert_eq!(code, 1);
+    assert_eq!((code, &line["outcome"]), (0, &json!("recorded")), "{line:#}");
+    assert_eq!(
+        line["computed"],
+        json!({ "p_members": null, "member_bodies": null, "decision": null, "from": "nothing" })
+    );
+    assert_eq!(line["printed"]["decision"], "approved");
     assert_eq!(found(&line), ["E-RES-002: no count of votes is printed in a form that can be read"]);
+}
+
+/// A summary of an old committee: its P-members, a cross each, and no counts.
+fn summary(reference: &str, rows: &[[&str; 6]]) -> String {
+    let row = |cells: &[&str; 6], tag: &str| {
+        let cells: String =
+            cells.iter().map(|cell| ["<", tag, ">", *cell, "</", tag, ">"].concat()).collect();
+        format!("<tr>{cells}</tr>")
+    };
+    let heads = ["P-Member", "Approve", "Approve with comments", "Disapprove", "Abstain", "Not yet voted"];
+    let rows: String = rows.iter().map(|cells| row(cells, "td")).collect();
+    format!(
+        "<html><body><p>ISO/IEC JTC 1/SC 22 N 3660</p><p>Summary of Voting</p><p>Result of voting</p><p>Reference: {reference}</p>\
+         <p>End date: 2003-08-22</p><table>{}{rows}</table></body></html>",
+        row(&heads, "th")
+    )
+}
+
+#[test]
+fn an_old_summary_without_counts_is_counted_from_its_rows() {
+    let rows = [
+        ["Freedonia", "X", "", "", "", ""],
+        ["Sylvania", "", "X*", "", "", ""],
+        ["United States", "", "", "X#", "", ""],
+        ["Ruritania", "", "", "", "X", ""],
+        ["Grand Fenwick", "", "", "", "", "X"],
+    ];
+    let (code, line) = record(&desk(), &summary("ISO/IEC CD 99646", &rows));
+    assert_eq!((code, found(&line)), (0, Vec::new()), "{line:#}");
+    assert_eq!(
+        line["computed"],
+        json!({
+            "p_members": { "part": 2, "of": 3, "percent": "66.66", "met": "approved" }, "member_bodies": null,
+            "decision": "approved", "from": "table"
+        })
+    );
+    let votes: Vec<(&Value, &Value, &Value)> = line["votes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|vote| (&vote["cast"], &vote["with_comments"], &vote["status"]))
+        .collect();
+    let p = json!("P");
+    assert_eq!(votes[1], (&json!("approval"), &json!(true), &p));
+    assert_eq!(votes[2], (&json!("disapproval"), &json!(true), &p));
+    assert_eq!(votes[4], (&Value::Null, &json!(false), &p));
+    // Whose kind is not known: two of three is two thirds, and more than half; both say the same.
+    let (_, line) = record(&desk(), &summary("not named", &rows));
+    assert_eq!(line["computed"]["decision"], "approved");
+    let mut three_of_five = rows;
+    three_of_five[3] = ["Ruritania", "X", "", "", "", ""];
+    three_of_five[4] = ["Grand Fenwick", "", "", "X", "", ""];
+    let (_, line) = record(&desk(), &summary("not named", &three_of_five));
+    assert_eq!(
+        line["computed"]["decision"], "undetermined",
+        "more than half, and less than two thirds: {line:#}"
+    );
+    let (_, line) = record(&desk(), &summary("ISO/IEC DTR 99646", &three_of_five));
+    assert_eq!(line["computed"]["decision"], "approved");
+    // Two crosses in one row: whose vote it is is not guessed at.
+    let mut torn = rows;
+    torn[0] = ["Freedonia", "X", "", "X", "", ""];
+    let (code, line) = record(&desk(), &summary("ISO/IEC CD 99646", &torn));
+    assert_eq!(
+        (code, &line["computed"]["decision"], &line["computed"]["from"]),
+        (0, &Value::Null, &json!("nothing"))
+    );
+    assert_eq!(
+        found(&line),
+        ["E-RES-003: no counts are printed, and 1 of 5 rows of the table cannot be read"]
+    );
+    // A printed decision that the rows contradict is named.
+    let against = [["Freedonia", "", "", "X", "", ""], ["Sylvania", "", "", "X", "", ""]];
+    let words = summary("ISO/IEC CD 99646", &against).replace("<table>", "<p>Approved</p><table>");
+    let (code, line) = record(&desk(), &words);
+    assert_eq!(code, 1);
+    assert_eq!(found(&line), ["E-RES-001: `approved` is printed, and by the counts it is not approved"]);
 }
 
 #[test]

@@ -69,6 +69,7 @@ pub(crate) fn dis() -> Vote {
         }],
         evidence: evidence(),
         paper: Paper::A4,
+        comment_template: None,
     }
 }
 

@@ -434,7 +434,12 @@ fn of_many_who_submit_at_once_all_get_the_one_answer() {
         runs.iter().map(|run| run.stderr.trim()).filter(|said| !said.is_empty()).collect();
     assert_eq!(told.len(), 1, "all others are told the same name: {told:?}");
     let told = told.first().unwrap();
-    assert!(told.starts_with("it was submitted before, on 2026-03-06T11:00:00Z, by clerk-"), "{told}");
+    assert!(
+        told.starts_with(
+            "notice: E-SUB-002: ballot 1 was submitted before, on 2026-03-06T11:00:00Z, by clerk-"
+        ),
+        "{told}"
+    );
     assert_eq!(std::fs::read_dir(desk.path("outbox")).unwrap().count(), 1);
 }
 

@@ -263,7 +263,10 @@ def face(vote, evidence):
     """What stands on the vote beside what is signed."""
     ballot = vote["ballot"]
     clocks = {name: ballot.get(name) for name in ("closes_zone", "cut_off", "tag_cut_off", "participation", "obligation")}
-    return {"national_body": vote.get("national_body"), **clocks, "paper": vote.get("paper"), "documents": evidence["documents"]}
+    whole = {"national_body": vote.get("national_body"), **clocks, "paper": vote.get("paper"), "documents": evidence["documents"]}
+    if vote.get("comment_template") is not None:
+        whole["comment_template"] = vote["comment_template"]
+    return whole
 
 
 def check_signatures(vote, evidence, ballot_events, broken):
@@ -467,7 +470,7 @@ def table_rows(tally):
     return rows
 
 
-def check_table(files, evidence, broken):
+def check_table(files, vote, evidence, broken):
     text = (files.get("tally.csv") or b"").decode("utf-8", "replace")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     for number, (says, should) in enumerate(zip(rows, table_rows(evidence["signed"]["tally"])), 1):
@@ -478,15 +481,17 @@ def check_table(files, evidence, broken):
     if bool(signed) != ("comments.docx" in files):
         broken.add("E-PRV-011", "comments.docx")
     elif signed:
-        check_comments(files["comments.docx"], signed, broken)
+        check_comments(files["comments.docx"], signed, vote.get("comment_template") is not None, broken)
 
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COLUMNS = "member_body line clause paragraph kind comment proposed_change observations".split()
 
 
-def check_comments(data, signed, broken):
-    """The rows of comments.docx, which hold eight cells each, are the comments that were signed."""
+def check_comments(data, signed, on_template, broken):
+    """The rows of comments.docx, which hold eight cells each, are the comments that were signed.
+
+    A template of the desk's own may hold rows of its own around them, such as its heads."""
     try:
         with zipfile.ZipFile(io.BytesIO(data or b"")) as parts:
             body = ElementTree.fromstring(parts.read("word/document.xml"))
@@ -502,6 +507,8 @@ def check_comments(data, signed, broken):
     for comment in signed:
         cells = {**comment, "kind": words.get(comment["kind"], "")}
         should.append([" ".join((cells[name] or "").split()) for name in COLUMNS])
+    if on_template and any(rows[start : start + len(should)] == should for start in range(len(rows))):
+        return
     for number in range(max(len(rows), len(should))):
         if rows[number : number + 1] != should[number : number + 1]:
             broken.add("E-PRV-011", f"comments.docx: row {number + 1}")
@@ -547,7 +554,7 @@ def check(folder):
     check_tally(vote, evidence, ballot_events, ballot, broken)
     check_answers(vote, evidence, ballot, broken)
     check_vote(vote, evidence, ballot_events, ballot, broken)
-    check_table(files, evidence, broken)
+    check_table(files, vote, evidence, broken)
     return broken
 
 

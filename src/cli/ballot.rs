@@ -4,12 +4,15 @@ use crate::{
     cli::{Done, Door, Failure, result},
     desk::{
         ballots::{self, Filter, Tab},
-        concurrence,
+        committees, concurrence,
         correct_ballot::{self, Correction},
         radar,
         record_result::{self, Recorded},
     },
-    domain::ballot::{BallotKind, BallotView},
+    domain::{
+        ballot::{BallotKind, BallotView},
+        membership::Downgrade,
+    },
 };
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -155,10 +158,14 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             .and_then(|view| correct_ballot::show(&desk, &view.ballot.number.to_string())),
     };
     match shown {
-        Ok((view, papers)) => match record_result::of_ballot(&desk, view.ballot.number) {
-            Ok(result) => show(door, &view, &papers, result.as_ref()),
-            Err(refusal) => door.refused(refusal),
-        },
+        Ok((view, papers)) => {
+            let beside = record_result::of_ballot(&desk, view.ballot.number)
+                .and_then(|result| Ok((result, committees::downgrade_of(&desk, &view.ballot.committee)?)));
+            match beside {
+                Ok((result, downgrade)) => show(door, &view, &papers, (result.as_ref(), downgrade.as_ref())),
+                Err(refusal) => door.refused(refusal),
+            }
+        }
         Err(refusal) => door.refused(refusal),
     }
 }
@@ -238,10 +245,10 @@ fn list(door: &mut Door<'_>, views: &[BallotView]) -> Result<Done, Failure> {
         }
         return Ok(Done::Clean);
     }
-    if views.is_empty() {
+    let Some(first) = views.first() else {
         door.line("no ballot matches")?;
         return Ok(Done::Clean);
-    }
+    };
     let row = |view: &BallotView| {
         let ballot = &view.ballot;
         [
@@ -257,6 +264,7 @@ fn list(door: &mut Door<'_>, views: &[BallotView]) -> Result<Done, Failure> {
     };
     let heads = ["No", "Ballot", "Committee", "Closes (Geneva)", "Cut-off", "We", "State", "Needs"];
     door.table(heads, views.iter().map(row))?;
+    door.line(format!("cut-offs end with the day in {}", first.plan.cut_off.zone))?;
     Ok(Done::Clean)
 }
 
@@ -264,7 +272,7 @@ fn show(
     door: &mut Door<'_>,
     view: &BallotView,
     papers: &[crate::domain::vote::EvidenceDocument],
-    result: Option<&Recorded>,
+    (result, downgrade): (Option<&Recorded>, Option<&Downgrade>),
 ) -> Result<Done, Failure> {
     let differs =
         result.and_then(|result| result.ours.as_ref()).is_some_and(|ours| ours.as_sent == Some(false));
@@ -275,6 +283,7 @@ fn show(
         shown["remarks"] = json!(view.plan.remarks);
         shown["documents"] = json!(papers);
         shown["cancelled"] = json!(view.ballot.cancelled);
+        shown["downgraded_until"] = json!(downgrade.map(|downgrade| downgrade.until));
         shown["result"] = result.map_or(Value::Null, result::in_short);
         door.json_line(&shown)?;
         return Ok(done);
@@ -295,9 +304,7 @@ fn show(
     for remark in &view.plan.remarks {
         door.line(format!("            {remark}"))?;
     }
-    let standing = view.participation.map_or("not known", crate::domain::membership::Participation::word);
-    let duty = view.obligation.map_or("not known", crate::domain::ballot::Obligation::word);
-    door.line(format!("membership  {standing}; we: {duty}"))?;
+    say_membership(door, view, downgrade)?;
     door.line(format!("TAG         {}", view.tag.as_deref().unwrap_or("none")))?;
     if !ballot.linked.is_empty() {
         let linked: Vec<String> = ballot.linked.iter().map(ToString::to_string).collect();
@@ -324,4 +331,21 @@ fn show(
         result::as_lines(door, result)?;
     }
     Ok(done)
+}
+
+/// Our standing, what it asks of us, and how long a lost one cannot be regained.
+fn say_membership(
+    door: &mut Door<'_>,
+    view: &BallotView,
+    downgrade: Option<&Downgrade>,
+) -> Result<(), Failure> {
+    let standing = view.participation.map_or("not known", crate::domain::membership::Participation::word);
+    let duty = view.obligation.map_or("not known", crate::domain::ballot::Obligation::word);
+    door.line(format!("membership  {standing}; we: {duty}"))?;
+    match downgrade {
+        Some(Downgrade { since, until, .. }) => {
+            door.line(format!("            O since {since}, downgraded until {until}"))
+        }
+        None => Ok(()),
+    }
 }

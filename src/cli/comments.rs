@@ -18,9 +18,11 @@ Examples:
   isodesk comments check US_ISO_DIS_26262-6.docx           one line a problem, with its row and its repair
   isodesk comments fix member.docx repaired.docx           a copy, with what is certain repaired
   isodesk comments merge all.docx member-*.docx            by clause, numbered; a bad file stops no other
+  isodesk comments merge all.docx member-*.docx --template iso-template.docx
 
 Taken are Word files on the template, spreadsheets and comma-separated values with its columns. What is written is
-the template's form; no file is ever changed or written over.")]
+ISO's own file, filled, where `--template` or `template` under `[comments]` in `isodesk.toml` names it, else a form of
+our own with its columns. No file is ever changed or written over.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
     verb: Verb,
@@ -42,11 +44,15 @@ enum Verb {
         /// The file to write
         #[arg(value_name = "OUT")]
         out: PathBuf,
+        /// A Word file with ISO's comment template, to be filled [default: the one in the settings]
+        #[arg(long, value_name = "FILE")]
+        template: Option<PathBuf>,
     },
     /// Put the comments of many files into one, on the template
     #[command(after_help = "\
 Examples:
   isodesk comments merge all.docx member-*.docx
+  isodesk comments merge all.docx member-*.docx --template iso-template.docx
 
 Comments are sorted by clause and numbered anew for each member body, US-001, US-002. Beside the new file lies a table,
 all.origins.csv, of where each comment came from and which number it had.")]
@@ -57,6 +63,9 @@ all.origins.csv, of where each comment came from and which number it had.")]
         /// The files to read
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
+        /// A Word file with ISO's comment template, to be filled [default: the one in the settings]
+        #[arg(long, value_name = "FILE")]
+        template: Option<PathBuf>,
     },
 }
 
@@ -68,14 +77,16 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             Ok(checked) => say_checked(door, &checked),
             Err(refusal) => door.refused(refusal),
         },
-        Verb::Fix { file, out } => match collate::fix(&desk, file, out) {
+        Verb::Fix { file, out, template } => match collate::fix(&desk, file, out, template.as_deref()) {
             Ok(fixed) => say_fixed(door, &fixed, out),
             Err(refusal) => door.refused(refusal),
         },
-        Verb::Merge { out, files } => match collate::merge(&desk, out, files) {
-            Ok(merged) => say_merged(door, &merged),
-            Err(refusal) => door.refused(refusal),
-        },
+        Verb::Merge { out, files, template } => {
+            match collate::merge(&desk, out, files, template.as_deref()) {
+                Ok(merged) => say_merged(door, &merged),
+                Err(refusal) => door.refused(refusal),
+            }
+        }
     }
 }
 

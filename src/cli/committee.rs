@@ -3,7 +3,11 @@
 use crate::{
     cli::{Done, Door, Failure, output::counted},
     desk::committees::{self, CommitteeView, CommitteesError},
-    domain::{committee::CommitteeReference, membership::Participation},
+    domain::{
+        committee::CommitteeReference,
+        finding::Finding,
+        membership::{Downgrade, Participation},
+    },
 };
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -16,6 +20,7 @@ Examples:
   isodesk committee list                                     every committee, and how your body takes part
   isodesk committee show \"ISO/TC 176/SC 2\"                   one, with its members
   isodesk committee import iso_technical_committees.jsonl    a newer list, as ISO Open Data publishes it
+  isodesk committee downgraded \"ISO/TC 2\" --on 2026-02-10 --because \"ISO's letter of that day\"
 
 A desk begins with a compact copy of that list; it contains information from ISO Open Data (ODC-By 1.0).")]
 pub(super) struct Arguments {
@@ -44,6 +49,23 @@ enum Verb {
         #[arg(value_name = "REF", required = true)]
         reference: Vec<String>,
     },
+    /// Record that ISO changed the national body from P-member to O-member
+    #[command(
+        after_help = "Example:\n  isodesk committee downgraded \"ISO/TC 2\" --on 2026-02-10 --because \"ISO's letter of that day\"\n\n\
+        P can be asked for again after twelve months (Directives 1.7.5); until then `isodesk radar` says so. A list of ISO's\n\
+        that shows the change does the same, from the day of its import on."
+    )]
+    Downgraded {
+        /// The committee
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// The first day as O-member
+        #[arg(long, value_name = "DATE")]
+        on: jiff::civil::Date,
+        /// How it is known
+        #[arg(long, value_name = "TEXT")]
+        because: String,
+    },
 }
 
 /// Does it.
@@ -55,24 +77,39 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
             if door.json {
                 door.json_line(&json!({
                     "committees": imported.committees, "changed": imported.changed,
-                    "joined": imported.joined, "left": imported.left,
+                    "joined": imported.joined, "left": imported.left, "downgrades": imported.downgrades,
                 }))?;
             } else {
                 let (all, changed) = (counted(imported.committees, "committee"), imported.changed.len());
                 let (joined, left) = (counted(imported.joined, "membership"), imported.left);
                 door.line(format!("{all}, {changed} changed; {joined} began, {left} ended"))?;
             }
+            let findings: Vec<Finding> = imported.downgrades.iter().map(Downgrade::finding).collect();
+            door.findings(&findings)?;
+        }
+        Verb::Downgraded { reference, on, because } => {
+            let committee = read(std::slice::from_ref(reference))?;
+            let downgrade =
+                committees::downgrade(&desk, &committee, *on, because).map_err(|error| failure(&error))?;
+            if door.json {
+                door.json_line(&json!(downgrade))?;
+            } else {
+                door.line(downgrade.finding().message)?;
+            }
         }
         Verb::List => list(&committees::list(&desk).map_err(|error| failure(&error))?, door)?,
         Verb::Show { reference } => {
-            let reference = CommitteeReference::read(&reference.join(" ")).map_err(|error| {
-                Failure::wrong_use(format!("{}: {error}", error.code())).hint(error.hint())
-            })?;
+            let reference = read(reference)?;
             let (view, members) = committees::show(&desk, &reference).map_err(|error| failure(&error))?;
             show(&view, &members, door)?;
         }
     }
     Ok(Done::Clean)
+}
+
+fn read(words: &[String]) -> Result<CommitteeReference, Failure> {
+    CommitteeReference::read(&words.join(" "))
+        .map_err(|error| Failure::wrong_use(format!("{}: {error}", error.code())).hint(error.hint()))
 }
 
 fn failure(error: &CommitteesError) -> Failure {
@@ -81,6 +118,7 @@ fn failure(error: &CommitteesError) -> Failure {
         CommitteesError::Store { .. } => Failure::could_not_work(error).hint(hint),
         CommitteesError::Unreadable { .. }
         | CommitteesError::Wrong { .. }
+        | CommitteesError::NoPMember { .. }
         | CommitteesError::NotListed { .. } => Failure::wrong_use(error).hint(hint),
     }
 }
@@ -121,6 +159,12 @@ fn show(
     door.line(format!("  secretariat    {}", committee.secretariat.as_deref().unwrap_or("unknown")))?;
     door.line(format!("  status         {}, as of {}", committee.status, committee.as_of))?;
     door.line(format!("  we take part   {}", participation(view.participation)))?;
+    if let Some(downgrade) = &view.downgrade {
+        door.line(format!(
+            "                 O since {}, downgraded until {}",
+            downgrade.since, downgrade.until
+        ))?;
+    }
     door.line(format!("  TAG            {}", view.tag.as_deref().unwrap_or("none")))?;
     let words = |bodies: &[&String]| bodies.iter().map(|body| body.as_str()).collect::<Vec<_>>().join(" ");
     door.line(format!("  P-members {:>4}  {}", p.len(), words(&p)))?;
@@ -133,6 +177,7 @@ fn as_json(view: &CommitteeView) -> Value {
         "committee": committee.reference, "title": committee.title, "parent": committee.parent,
         "secretariat": committee.secretariat, "participation": view.participation, "tag": view.tag,
         "status": committee.status, "as_of": committee.as_of,
+        "downgraded_until": view.downgrade.as_ref().map(|downgrade| downgrade.until),
     })
 }
 

@@ -3,7 +3,10 @@
 use crate::{
     cli::{Done, Door, Failure},
     desk::{radar, refusal::Refusal},
-    domain::radar::{CommitteeYear, Level, Radar, Task},
+    domain::{
+        membership::Downgrade,
+        radar::{CommitteeYear, Radar, Task},
+    },
 };
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -73,6 +76,17 @@ fn as_json(door: &mut Door<'_>, radar: &Radar) -> Result<Done, Failure> {
     for committee in &radar.committees {
         door.json_line(&committee_line(radar, committee))?;
     }
+    for downgrade in &radar.downgrades {
+        let finding = downgrade.finding();
+        door.json_line(&json!({
+            "row": "downgrade",
+            "committee": downgrade.committee,
+            "since": downgrade.since,
+            "until": downgrade.until,
+            "code": finding.code,
+            "message": finding.message,
+        }))?;
+    }
     Ok(Done::Clean)
 }
 
@@ -116,7 +130,7 @@ fn committee_line(radar: &Radar, committee: &CommitteeYear) -> Value {
         "internal_closed": committee.internal_closed,
         "internal_left": committee.internal_left,
         "membership": committee.level.word(),
-        "code": (committee.level == Level::Over).then_some("E-MEM-001"),
+        "code": committee.finding(&radar.duties).map(|finding| finding.code),
         "distance": committee.distance(&radar.duties),
     })
 }
@@ -138,7 +152,8 @@ fn show(door: &mut Door<'_>, radar: &Radar) -> Result<(), Failure> {
     }
     door.line(format!("\ncommittees in {}", radar.year))?;
     if radar.committees.is_empty() {
-        return door.line("no mandatory ballot closes in this year");
+        door.line("no mandatory ballot closes in this year")?;
+        return dangers(door, radar);
     }
     let heads = [
         "Committee",
@@ -160,6 +175,15 @@ fn show(door: &mut Door<'_>, radar: &Radar) -> Result<(), Failure> {
     let more = radar.committees.len().saturating_sub(MOST_SHOWN);
     if more > 0 {
         door.line(format!("and {more} more"))?;
+    }
+    dangers(door, radar)
+}
+
+/// Where P-membership is at risk, and where it is lost already.
+fn dangers(door: &mut Door<'_>, radar: &Radar) -> Result<(), Failure> {
+    let at_risk = radar.committees.iter().filter_map(|committee| committee.finding(&radar.duties));
+    for finding in at_risk.chain(radar.downgrades.iter().map(Downgrade::finding)) {
+        door.line(format!("{}: {}", finding.code, finding.message))?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::{
     },
     domain::{
         finding::Finding,
-        official_result::{Cast, Criterion, Decision},
+        official_result::{Basis, Cast, Criterion, Decision},
         rules::approval::Passes,
     },
 };
@@ -106,6 +106,7 @@ fn as_json(outcome: &Outcome, findings: &[Finding]) -> Value {
             "p_members": result.judged.p_members,
             "member_bodies": result.judged.member_bodies,
             "decision": result.judged.outcome,
+            "from": result.judged.basis,
         },
         "votes": printed.votes,
         "our_vote": result.ours.as_ref().map(|ours| json!({
@@ -133,7 +134,12 @@ fn as_page(door: &mut Door<'_>, outcome: &Outcome) -> Result<(), Failure> {
     }
     let printed = result.printed.decision.map_or("nothing", Decision::word);
     let computed = result.judged.outcome.map_or("undetermined", Passes::word);
-    door.line(format!("  by the counts {computed}; printed: {printed}"))?;
+    let basis = match result.judged.basis {
+        Basis::Counts => "by the counts",
+        Basis::Table => "by the table of votes",
+        Basis::Nothing => "nothing can be computed:",
+    };
+    door.line(format!("  {basis} {computed}; printed: {printed}"))?;
     if let Some(ours) = &result.ours {
         let sent = ours.sent.map_or("nothing was submitted", Cast::word);
         let arrived = ours.arrived.map_or("not shown", Cast::word);
@@ -180,7 +186,8 @@ fn criterion_in_words(who: &str, side: &str, criterion: &Criterion) -> String {
     let met = match met {
         Passes::Approved => "met",
         Passes::NotApproved => "not met",
-        Passes::Undetermined => "undetermined, nobody voted",
+        Passes::Undetermined if *of == 0 => "undetermined, nobody voted",
+        Passes::Undetermined => "undetermined: the kind of ballot is not known",
     };
     let percent = percent.as_ref().map(|percent| format!(" = {percent} %")).unwrap_or_default();
     format!("  {who}: {part} of {of} {side}{percent}: {met}")

@@ -213,10 +213,7 @@ fn say_submitted(door: &mut Door<'_>, desk: &Desk, submitted: &Submitted) -> Res
             "it takes the place of `{earlier}`: cast it in the portal again before the close"
         )?;
     }
-    if submitted.was_submitted {
-        let Submitted { submission, by, .. } = submitted;
-        writeln!(door.err, "it was submitted before, on {}, by {by}", submission.exported)?;
-    }
+    door.findings(submitted.repeated().as_slice())?;
     Ok(Done::Clean)
 }
 

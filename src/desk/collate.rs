@@ -6,16 +6,17 @@ mod near;
 pub use merge::{Merged, Merging, Origin, Taken, merge};
 
 use crate::{
-    desk::{Desk, hand_in, refusal::Refusal},
+    desk::{Desk, hand_in, refusal::Refusal, template},
     domain::{
         comment::Comment,
         finding::{Finding, Severity},
-        rules::template::{self, OwnBody, Repair},
+        rules::template::{self as rules, OwnBody, Repair},
     },
     extract::comments::{CommentRow, CommentTable},
     outbox::{
         atomic,
         comment_form::{self, Head},
+        comment_template::Template,
         submission::SubmissionError,
     },
 };
@@ -49,9 +50,11 @@ pub fn check(desk: &Desk, file: &Path) -> Result<Checked, Refusal> {
     Ok(Checked { rows: table.rows.len(), findings })
 }
 
-/// Writes a repaired copy of a file on the template; the file itself is never changed.
-pub fn fix(desk: &Desk, file: &Path, out: &Path) -> Result<Fixed, Refusal> {
+/// Writes a repaired copy of a file on the template; the file itself is never changed. `template` takes the place of
+/// the one in the settings.
+pub fn fix(desk: &Desk, file: &Path, out: &Path, template: Option<&Path>) -> Result<Fixed, Refusal> {
     is_free(out)?;
+    let template = template::named(desk, template)?;
     let table = hand_in::comment_table(desk, file)?;
     if table.rows.is_empty() {
         return Err(Refusal::Findings(table.findings));
@@ -61,7 +64,7 @@ pub fn fix(desk: &Desk, file: &Path, out: &Path) -> Result<Fixed, Refusal> {
     let (rows, repairs) = repaired(desk, &table);
     left.extend(rows.iter().flat_map(|row| wrong_in(desk, row)));
     let comments: Vec<Comment> = rows.into_iter().map(|row| row.comment).collect();
-    write(desk, out, (document, project), &comments)?;
+    write(desk, out, template.as_ref(), (document, project), &comments)?;
     Ok(Fixed { rows: comments.len(), repairs, left })
 }
 
@@ -72,7 +75,7 @@ fn repaired(desk: &Desk, table: &CommentTable) -> (Vec<CommentRow>, Vec<(u32, Re
         if row.misfit.is_some() {
             return row.clone();
         }
-        let (comment, done) = template::repair(&row.comment, &row.kind_as_written, own_body(desk));
+        let (comment, done) = rules::repair(&row.comment, &row.kind_as_written, own_body(desk));
         repairs.extend(done.into_iter().map(|repair| (row.number, repair)));
         CommentRow { comment, ..row.clone() }
     });
@@ -87,6 +90,7 @@ fn after_the_repair(table: &CommentTable) -> Vec<Finding> {
             "E-COM-001" => ("all its words now stand in `Comments`", "put them into their columns"),
             "E-COM-009" => ("split in the copy", "see whether each cell of the row is right"),
             "E-COM-010" => ("not in the copy", "say it in words, or send it beside the comments"),
+            "E-COM-014" => ("put back in the copy", "see whether its cells should say something"),
             "E-COM-011" => ("not in the copy", "move what matters into `Comments`"),
             _ => return finding.clone(),
         };
@@ -100,7 +104,7 @@ fn wrong_in(desk: &Desk, row: &CommentRow) -> Vec<Finding> {
     if row.misfit.is_some() {
         return Vec::new();
     }
-    template::check(row.number, &row.comment, &row.kind_as_written, own_body(desk))
+    rules::check(row.number, &row.comment, &row.kind_as_written, own_body(desk))
 }
 
 fn own_body(desk: &Desk) -> OwnBody<'_> {
@@ -122,10 +126,11 @@ fn is_free(out: &Path) -> Result<(), Refusal> {
 fn write(
     desk: &Desk,
     out: &Path,
+    template: Option<&Template>,
     (document, project): (String, String),
     comments: &[Comment],
 ) -> Result<(), Refusal> {
     let head = Head { date: desk.clock.today().to_string(), document, project };
-    let bytes = comment_form::write(&head, comments).map_err(SubmissionError::from)?;
+    let bytes = comment_form::write_on(template, &head, comments).map_err(SubmissionError::from)?;
     Ok(atomic::write(out, &bytes)?)
 }

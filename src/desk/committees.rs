@@ -6,7 +6,11 @@
 
 use crate::{
     desk::Desk,
-    domain::{committee::CommitteeReference, event::Deed, membership::Participation},
+    domain::{
+        committee::CommitteeReference,
+        event::Deed,
+        membership::{Downgrade, Participation},
+    },
     store::{
         self, StoreError, Transaction,
         committee::{Committee, Membership},
@@ -56,6 +60,16 @@ pub enum CommitteesError {
         /// The committee asked for.
         reference: String,
     },
+    /// A body that is no P-member cannot be downgraded.
+    #[error("E-MEM-004: {body} was no P-member of {committee} until {on}")]
+    NoPMember {
+        /// Our acronym.
+        body: String,
+        /// The committee.
+        committee: String,
+        /// The day named.
+        on: Date,
+    },
     /// The ledger could not do its work.
     #[error("{}: {source}", source.code())]
     Store {
@@ -72,6 +86,7 @@ impl CommitteesError {
             Self::Unreadable { .. } => "name the file that ISO Open Data publishes: iso_technical_committees.jsonl".into(),
             Self::Wrong { .. } => "take the file as ISO Open Data publishes it; nothing was imported".into(),
             Self::NotListed { .. } => "`isodesk committee list` shows every committee; import a newer list with `isodesk committee import FILE`".into(),
+            Self::NoPMember { .. } => "`isodesk committee show REF` says how we take part, and since when".into(),
             Self::Store { source } => source.hint(),
         }
     }
@@ -88,6 +103,8 @@ pub struct Imported {
     pub joined: usize,
     /// Memberships that ended.
     pub left: usize,
+    /// Where we were changed from P to O, by this list or one before it.
+    pub downgrades: Vec<Downgrade>,
 }
 
 /// One committee with what matters to the desk.
@@ -99,6 +116,8 @@ pub struct CommitteeView {
     pub participation: Option<Participation>,
     /// The TAG that forms the position.
     pub tag: Option<String>,
+    /// That we were changed from P to O, as long as P cannot be regained.
+    pub downgrade: Option<Downgrade>,
 }
 
 /// A committee as a list states it.
@@ -122,16 +141,21 @@ pub fn import(desk: &Desk, path: &Path) -> Result<Imported, CommitteesError> {
     let wrong = |(line, cause)| CommitteesError::Wrong { path: path.to_owned(), line, cause };
     let listed = published(&text, desk.clock.today()).map_err(wrong)?;
     let source = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(desk.store.write(desk.clock.now(), |transaction| write(desk, transaction, &listed, &source))?)
+    Ok(desk.store.write(desk.clock.now(), |transaction| {
+        let imported = write(desk, transaction, &listed, &source)?;
+        let downgrades = downgrades(desk, transaction)?;
+        Ok::<_, StoreError>(Imported { downgrades, ..imported })
+    })?)
 }
 
 /// Every committee.
 pub fn list(desk: &Desk) -> Result<Vec<CommitteeView>, CommitteesError> {
     Ok(desk.store.read(|reader| {
         let committees = store::committee::all(reader)?;
+        let downgrades = downgrades(desk, reader)?;
         committees
             .into_iter()
-            .map(|committee| view(desk, reader, committee))
+            .map(|committee| view(desk, reader, committee, &downgrades))
             .collect::<Result<_, StoreError>>()
     })?)
 }
@@ -143,17 +167,73 @@ pub fn show(
 ) -> Result<(CommitteeView, Vec<(String, Participation)>), CommitteesError> {
     let shown = desk.store.read(|reader| -> Result<_, StoreError> {
         let Some(committee) = store::committee::find(reader, reference)? else { return Ok(None) };
-        Ok(Some((view(desk, reader, committee)?, store::committee::members(reader, reference)?)))
+        let downgrades = downgrades(desk, reader)?;
+        Ok(Some((view(desk, reader, committee, &downgrades)?, store::committee::members(reader, reference)?)))
     })?;
     shown.ok_or_else(|| CommitteesError::NotListed { reference: reference.to_string() })
 }
 
-fn view(desk: &Desk, reader: &store::Reader<'_>, committee: Committee) -> Result<CommitteeView, StoreError> {
+/// The committees in which we were changed from P to O, and cannot ask for P again yet.
+pub(crate) fn downgrades(desk: &Desk, reader: &store::Reader<'_>) -> Result<Vec<Downgrade>, StoreError> {
+    let today = desk.clock.today();
+    let changes = store::committee::downgrades(reader, &desk.settings.national_body.name, today)?;
+    let downgrades = changes.into_iter().map(|(committee, since)| {
+        Downgrade::of(committee, since, &desk.rules.in_force_on(since).rules.duties)
+    });
+    Ok(downgrades.filter(|downgrade| downgrade.holds_on(today)).collect())
+}
+
+/// The same for one committee, when it is among them.
+pub fn downgrade_of(desk: &Desk, committee: &CommitteeReference) -> Result<Option<Downgrade>, StoreError> {
+    let all = desk.store.read(|reader| downgrades(desk, reader))?;
+    Ok(all.into_iter().find(|downgrade| downgrade.committee == *committee))
+}
+
+/// Records that ISO changed us from P-member to O-member on that day.
+pub fn downgrade(
+    desk: &Desk,
+    committee: &CommitteeReference,
+    on: Date,
+    because: &str,
+) -> Result<Downgrade, CommitteesError> {
+    let body = &desk.settings.national_body.name;
+    let ended = on.yesterday().unwrap_or(on);
+    let is_p = desk.store.write(desk.clock.now(), |transaction| {
+        let standing = store::tag::participation_on(transaction, committee, body, ended)?;
+        let now = store::committee::members(transaction, committee)?;
+        let is_p_now = now.iter().any(|(one, how)| one == body && *how == Participation::Participating);
+        if standing != Some(Participation::Participating) || !is_p_now {
+            return Ok::<_, StoreError>(false);
+        }
+        store::committee::leave(transaction, committee, body, ended)?;
+        store::committee::join(transaction, committee, body, Participation::Observing, on)?;
+        let deed = Deed {
+            what: "committee-downgraded".to_owned(),
+            subject: format!("committee:{committee}"),
+            actor: desk.actor.clone(),
+            facts: serde_json::json!({ "body": body, "from": "P", "to": "O", "on": on, "because": because }),
+        };
+        store::event::record(transaction, deed)?;
+        Ok(true)
+    })?;
+    if !is_p {
+        return Err(CommitteesError::NoPMember { body: body.clone(), committee: committee.to_string(), on });
+    }
+    Ok(Downgrade::of(committee.clone(), on, &desk.rules.in_force_on(on).rules.duties))
+}
+
+fn view(
+    desk: &Desk,
+    reader: &store::Reader<'_>,
+    committee: Committee,
+    downgrades: &[Downgrade],
+) -> Result<CommitteeView, StoreError> {
     let body = &desk.settings.national_body.name;
     let today = desk.clock.today();
     let participation = store::tag::participation_on(reader, &committee.reference, body, today)?;
     let tag = store::tag::of_committee(reader, &committee.reference)?;
-    Ok(CommitteeView { committee, participation, tag })
+    let downgrade = downgrades.iter().find(|one| one.committee == committee.reference).cloned();
+    Ok(CommitteeView { committee, participation, tag, downgrade })
 }
 
 fn write(

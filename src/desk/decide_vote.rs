@@ -4,7 +4,7 @@
 //! What was signed has a digest; a position or a member's vote that changes afterwards no longer has it.
 
 use crate::{
-    desk::{Desk, ballots, refusal::Refusal, tally},
+    desk::{Desk, ballots, refusal::Refusal, tally, template},
     domain::{
         ballot::{BallotView, Choice, Effect},
         comment::Comment,
@@ -198,6 +198,7 @@ pub(crate) fn draft(
             events: events_of(reader, view.ballot.number)?,
         },
         paper: body.paper,
+        comment_template: None,
     };
     Ok(Draft { vote, view, findings, position_number: recorded.number })
 }
@@ -313,6 +314,7 @@ fn put_signature(
     by: &str,
 ) -> Result<Signed, Refusal> {
     let Draft { mut vote, view, findings, position_number } = draft;
+    vote.comment_template = template::keep_for(transaction, desk, &vote)?;
     let of = content(&vote);
     let earlier = store::vote::latest(transaction, vote.ballot.number)?;
     if let Some(earlier) = earlier.filter(|earlier| earlier.position == position_number) {

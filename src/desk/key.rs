@@ -11,8 +11,9 @@ use crate::{
     },
     outbox::{
         atomic, checksums,
+        comment_template::Template,
         ssh_key::{PrivateKey, PublicKey},
-        submission,
+        submission::{self, With},
     },
     store,
 };
@@ -70,10 +71,10 @@ pub fn shown(desk: &Desk) -> Result<Option<Shown>, Refusal> {
 }
 
 /// The signature of a submission by the desk's key, if it has one.
-pub(crate) fn seal(desk: &Desk, vote: &Vote) -> Result<Option<Seal>, Refusal> {
+pub(crate) fn seal(desk: &Desk, vote: &Vote, template: Option<&Template>) -> Result<Option<Seal>, Refusal> {
     let Some(key) = private(desk)? else { return Ok(None) };
     let signer = key.public.line();
-    let files = submission::files_with(vote, Some(&signer))?;
+    let files = submission::files_with(vote, With { signer: Some(&signer), template })?;
     let list = files.iter().find(|file| file.name == checksums::NAME);
     Ok(list.map(|list| Seal { signature: key.sign(&list.bytes), signer }))
 }

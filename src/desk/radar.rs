@@ -6,6 +6,7 @@ use crate::{
     desk::{
         Desk,
         ballots::{self, Filter},
+        committees,
         refusal::Refusal,
     },
     domain::{
@@ -15,7 +16,7 @@ use crate::{
         ruleset::Duties,
     },
     outbox::{atomic, radar_page},
-    store,
+    store::{self, StoreError},
 };
 use jiff::civil::Date;
 use serde_json::json;
@@ -26,12 +27,14 @@ pub fn radar(desk: &Desk, year: Option<i16>) -> Result<Radar, Refusal> {
     let views = ballots::list(desk, &Filter::default())?;
     let today = desk.clock.today();
     let year = year.unwrap_or(today.year());
-    let excused = desk.store.read(store::excuse::all)?;
+    let (excused, downgrades) = desk.store.read(|reader| {
+        Ok::<_, StoreError>((store::excuse::all(reader)?, committees::downgrades(desk, reader)?))
+    })?;
     let limits = Limits {
         duties: duties_of(desk, year, today),
         internal_warning: desk.settings.reminders.internal_warning,
     };
-    Ok(radar::radar(&views, (today, year), &excused, &limits))
+    Ok(radar::radar(&views, (today, year), &excused, &limits, downgrades))
 }
 
 /// What is due next on this desk: at most so many tasks, the most pressing first.

@@ -70,8 +70,9 @@ pub(crate) fn from_dropped(
     text: &Text,
     notice: &Notice,
 ) -> Result<(Option<u64>, Vec<Finding>), StoreError> {
-    // A page of a report that only mentions a result has no counts: it is filed, and nothing is recorded.
-    let Ok(printed) = read(text, notice) else { return Ok((None, Vec::new())) };
+    // A page of a report that only mentions a result has no counts and no votes: it is filed, and nothing is recorded.
+    let stated = |printed: &OfficialResult| printed.has_counts() || printed.shows_votes();
+    let Some(printed) = read(text, notice).ok().filter(stated) else { return Ok((None, Vec::new())) };
     let ballot = ballot_of(transaction, notice, &printed)?;
     let outcome = record_in(transaction, desk, Some(document), ballot.as_ref(), printed)?;
     Ok((outcome.result.ballot, outcome.findings()))
@@ -99,7 +100,7 @@ pub fn of_ballot(desk: &Desk, ballot: u64) -> Result<Option<Recorded>, Refusal> 
 fn read(text: &Text, notice: &Notice) -> Result<OfficialResult, Finding> {
     let printed = result::read(text).ok_or_else(|| {
         Finding::new("E-RES-002", Severity::Blocking, "no count of votes is printed in a form that can be read")
-            .hint("a result prints `P-Members voting: 15 in favour out of 17` or `Member bodies voting: 2 negative votes out of 20`")
+            .hint("a result prints `P-Members voting: 15 in favour out of 17`, a table of who voted what, or at least its decision")
     })?;
     let facts = &notice.facts;
     Ok(OfficialResult {

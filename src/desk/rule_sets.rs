@@ -118,7 +118,7 @@ pub(crate) fn of_desk(folder: &DeskFolder, ledger: &Store) -> Result<RuleSets, R
             .map_err(|cause| RuleSetsError::Wrong { path: PathBuf::from("isodesk.db"), cause })?
             .read_from("the ledger");
         match sets.named(&id) {
-            Some(set) if set.to_toml() != kept.to_toml() => {
+            Some(set) if !set.says_what(&kept) => {
                 return Err(RuleSetsError::Changed { path: PathBuf::from(&set.from), id });
             }
             Some(_) => {}

@@ -259,11 +259,13 @@ impl Default for Reminders {
 pub struct Comments {
     /// Per cent of the words that two comments share, from which on they are shown as nearly the same.
     pub near_duplicate_percent: u8,
+    /// The comment template that is filled, by its place in the desk's folder; empty is our own form.
+    pub template: String,
 }
 
 impl Default for Comments {
     fn default() -> Self {
-        Self { near_duplicate_percent: 85 }
+        Self { near_duplicate_percent: 85, template: String::new() }
     }
 }
 

@@ -9,15 +9,18 @@ use crate::{
         decide_vote::{self, Timing},
         key,
         refusal::Refusal,
+        template,
     },
     domain::{
         ballot::BallotView,
         digest::Digest,
         event::{Deed, Event},
+        finding::{Finding, Severity},
         vote::{Seal, Submission},
     },
     outbox::{
         atomic::{self, FileToWrite},
+        comment_template::Template,
         submission,
     },
     store::{self, Reader, Transaction, vote::Signed},
@@ -44,15 +47,31 @@ pub struct Submitted {
     pub by: String,
 }
 
+impl Submitted {
+    /// That it was submitted before: nothing new was written.
+    pub fn repeated(&self) -> Option<Finding> {
+        let Self { submission, by, .. } = self;
+        self.was_submitted.then(|| {
+            let message = format!(
+                "ballot {} was submitted before, on {}, by {by}",
+                submission.ballot, submission.exported
+            );
+            Finding::new("E-SUB-002", Severity::Notice, message)
+                .hint("the folder is the same, byte for byte; another vote is recorded and signed first")
+        })
+    }
+}
+
 /// Writes the submission folder of a signed vote. `late` is the reason for going on after ISO's close, which the vote
 /// has to carry too.
 pub fn submit(desk: &Desk, ballot: &str, late: Option<&str>) -> Result<Submitted, Refusal> {
     desk.store.write(desk.clock.now(), |transaction| {
         let view = ballots::view(transaction, desk, ballots::named(transaction, desk, ballot)?)?;
         let signed = signed_and_unchanged(transaction, desk, &view)?;
+        let template = template::of_vote(transaction, &signed.vote)?;
         if let Some(submission) = store::vote::submission_of(transaction, signed.number)? {
             let seal = store::signature::of_vote(transaction, signed.number)?;
-            let files = write(desk, &submission.folder, &signed, seal.as_ref())?;
+            let files = write(desk, &submission.folder, &signed, (seal.as_ref(), template.as_ref()))?;
             let by = exported_by(transaction, &submission)?;
             return Ok(Submitted {
                 submission,
@@ -71,8 +90,8 @@ pub fn submit(desk: &Desk, ballot: &str, late: Option<&str>) -> Result<Submitted
         }
         let earlier = store::vote::submissions(transaction, view.ballot.number)?;
         let folder = folder_name(&view, earlier.len() + 1);
-        let seal = key::seal(desk, &signed.vote)?;
-        let files = write(desk, &folder, &signed, seal.as_ref())?;
+        let seal = key::seal(desk, &signed.vote, template.as_ref())?;
+        let files = write(desk, &folder, &signed, (seal.as_ref(), template.as_ref()))?;
         let submission = Submission {
             ballot: view.ballot.number,
             folder,
@@ -222,9 +241,9 @@ fn write(
     desk: &Desk,
     folder: &str,
     signed: &Signed,
-    seal: Option<&Seal>,
+    (seal, template): (Option<&Seal>, Option<&Template>),
 ) -> Result<Vec<FileToWrite>, Refusal> {
-    let files = submission::sealed(&signed.vote, seal)?;
+    let files = submission::sealed(&signed.vote, seal, template)?;
     atomic::write_folder(&desk.folder.root().join(folder), &files)?;
     Ok(files)
 }

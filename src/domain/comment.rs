@@ -1,5 +1,10 @@
 //! One row of the ISO comment template (edition 2012-03): a comment of a member body on a draft.
 
+mod column;
+pub mod form;
+
+pub use column::{Column, Columns};
+
 use serde::{Deserialize, Serialize};
 
 /// The type of a comment, as the template defines it.

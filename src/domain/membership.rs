@@ -4,7 +4,10 @@
 //! in common. Membership is a matter of dates: a member is ended, never erased, and every question is asked
 //! "on that day". The one surprise: a threshold belongs to the TAG and not to ISO.
 
+mod downgrade;
 pub mod roster_file;
+
+pub use downgrade::Downgrade;
 
 use crate::domain::{
     committee::CommitteeReference,
@@ -287,8 +290,12 @@ pub struct Balance {
 /// The balance of interests among members, each by its category. More than half in one category is dominance.
 pub fn balance<'a>(members: impl IntoIterator<Item = Option<&'a str>>) -> Balance {
     let mut categories: BTreeMap<String, u32> = BTreeMap::new();
+    let mut spelled: BTreeMap<String, &str> = BTreeMap::new();
     for category in members {
-        *categories.entry(category.unwrap_or(NO_CATEGORY).to_owned()).or_default() += 1;
+        let category = category.unwrap_or(NO_CATEGORY);
+        // `Producer` and `producer` are one interest; the first spelling stands for both.
+        let name = *spelled.entry(folded(category)).or_insert(category);
+        *categories.entry(name.to_owned()).or_default() += 1;
     }
     let all: u32 = categories.values().sum();
     let dominates = |(name, count): &(&String, &u32)| {
@@ -303,4 +310,17 @@ const NO_CATEGORY: &str = "not known";
 /// An organization's name for comparing: without case, blanks folded.
 pub fn folded(organization: &str) -> String {
     organization.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interest_is_one_however_it_is_spelled() {
+        let found = balance([Some("Producer"), Some("producer"), Some(" PRODUCER "), Some("user"), None]);
+        assert_eq!(found.categories["Producer"], 3);
+        assert_eq!(found.dominant.as_deref(), Some("Producer"));
+        assert_eq!(balance([Some("user"), Some("producer")]).dominant, None, "one half is no dominance");
+    }
 }

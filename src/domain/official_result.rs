@@ -5,8 +5,9 @@
 //! as printed even where it contradicts itself, beside what was computed.
 
 mod judge;
+mod recount;
 
-pub use judge::{Criterion, Judged, OurVote, judge, our_vote};
+pub use judge::{Basis, Criterion, Judged, OurVote, judge, our_vote};
 
 use crate::domain::membership::Participation;
 use jiff::civil::Date;
@@ -33,6 +34,47 @@ pub struct OfficialResult {
     pub votes: Vec<BodyVote>,
     /// Whether the head of a table was seen.
     pub has_table: bool,
+    /// Rows of the table that hold a vote and cannot be placed: who cast it, or which one it is.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub unread_rows: u32,
+    /// Whose votes the table prints.
+    #[serde(default, skip_serializing_if = "Listed::is_all")]
+    pub listed: Listed,
+}
+
+impl OfficialResult {
+    /// Whether it prints counts.
+    pub const fn has_counts(&self) -> bool {
+        self.p_members.is_some() || self.member_bodies.is_some()
+    }
+
+    /// Whether its table has rows with votes, read or not.
+    pub const fn shows_votes(&self) -> bool {
+        !self.votes.is_empty() || self.unread_rows > 0
+    }
+}
+
+/// Whose votes a table prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Listed {
+    /// Those of all member bodies.
+    #[default]
+    MemberBodies,
+    /// Those of the committee's P-members only, as old summaries do.
+    PMembers,
+}
+
+impl Listed {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    const fn is_all(&self) -> bool {
+        matches!(self, Self::MemberBodies)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_none(rows: &u32) -> bool {
+    *rows == 0
 }
 
 /// A line such as `15 in favour out of 17 = 88 % (requirement >= 66.66%)`.

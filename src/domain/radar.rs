@@ -13,6 +13,7 @@ pub use task::{Step, Task, Who};
 use crate::domain::{
     ballot::{BallotKind, BallotView},
     committee::CommitteeReference,
+    membership::Downgrade,
     ruleset::Duties,
 };
 use jiff::civil::Date;
@@ -31,6 +32,8 @@ pub struct Radar {
     pub committees: Vec<CommitteeYear>,
     /// What a P-member must not miss, by the rules of that year.
     pub duties: Duties,
+    /// Committees in which we were changed from P to O, and cannot ask for P again yet.
+    pub downgrades: Vec<Downgrade>,
 }
 
 /// The radar of a day over every ballot of the desk; `excused` are missed ballots that ISO has excused.
@@ -39,6 +42,7 @@ pub fn radar(
     (today, year): (Date, i16),
     excused: &BTreeSet<u64>,
     limits: &Limits<'_>,
+    downgrades: Vec<Downgrade>,
 ) -> Radar {
     let mut tasks: Vec<Task> = views.iter().filter_map(|view| Task::of(view, today)).collect();
     tasks.sort_by_key(Task::order);
@@ -52,7 +56,7 @@ pub fn radar(
         .filter(|committee| !committee.is_quiet())
         .collect();
     committees.sort_by(|left, right| left.order().cmp(&right.order()));
-    Radar { today, year, tasks, committees, duties: limits.duties.clone() }
+    Radar { today, year, tasks, committees, duties: limits.duties.clone(), downgrades }
 }
 
 /// What a ballot is about, in the fewest words: its name, with its kind where the reference does not show it.

@@ -76,6 +76,14 @@ pub struct Duties {
     pub internal_missed_at_least: u32,
     /// More than this share missed is.
     pub internal_share: Share,
+    /// A body changed from P to O may ask for P again after so many months.
+    #[serde(default = "twelve")]
+    pub regain_months: u32,
+}
+
+/// Rule sets that ballots were opened under may be older than this line.
+const fn twelve() -> u32 {
+    12
 }
 
 impl Duties {
@@ -232,6 +240,12 @@ impl RuleSet {
     /// The whole rule set as TOML, what it takes from another set included.
     pub fn to_toml(&self) -> String {
         toml::to_string(&self.table).unwrap_or_default()
+    }
+
+    /// Whether both say the same, wherever they were read and however they are written.
+    pub fn says_what(&self, other: &Self) -> bool {
+        let said = |set: &Self| Self { from: String::new(), table: toml::Table::new(), ..set.clone() };
+        said(self) == said(other)
     }
 
     /// The same rule set with the place where it was read.

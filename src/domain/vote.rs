@@ -54,6 +54,9 @@ pub struct Vote {
     /// The sheets on which it is printed.
     #[serde(default)]
     pub paper: Paper,
+    /// The desk's own template on which its comments are written, by its bytes; `None` is our form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment_template: Option<Digest>,
 }
 
 /// A tally with its rule, its numbers and the votes behind it.

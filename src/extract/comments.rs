@@ -5,9 +5,12 @@
 //! eight cells is taken in the template's order. A row is never guessed at: one with other cells is a finding. Cells
 //! that are merged, and what a cell holds beside words, are findings too: ISO refuses such a file.
 
-use super::text::{Beside, TableRow, Text};
+use super::{
+    table,
+    text::{Beside, TableRow, Text},
+};
 use crate::domain::{
-    comment::{Comment, CommentType},
+    comment::{Column, Columns, Comment, CommentType, form},
     finding::{Finding, Severity},
 };
 
@@ -35,34 +38,28 @@ pub struct CommentRow {
     pub misfit: Option<Vec<String>>,
 }
 
-/// The eight columns in the template's order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    MemberBody,
-    Line,
-    Clause,
-    Paragraph,
-    Kind,
-    Comment,
-    ProposedChange,
-    Observations,
-}
-
-/// Which cell of a row holds which column.
-struct Columns(Vec<Option<Column>>);
-
 /// Reads the comments; a text without the table gives none, and says so.
 ///
 /// The heads may come after the rows, because they stand in the page header of a Word file.
 pub fn read(text: &Text) -> CommentTable {
-    let rows = text.rows();
+    of_rows(&text.rows())
+}
+
+/// Reads comma-separated values of which some rows are shorter or longer than others: each of those is named.
+pub fn read_uneven(text: &str) -> CommentTable {
+    let rows = table::rows_of_text(text).into_iter();
+    let rows: Vec<TableRow> = rows.map(|(_, cells)| TableRow { cells, marks: Vec::new() }).collect();
+    of_rows(&rows)
+}
+
+fn of_rows(rows: &[TableRow]) -> CommentTable {
     let heads = rows.iter().find_map(|row| Some((Columns::from_heads(&row.cells)?, &row.cells)));
-    let mut table = CommentTable { head: head(&rows), ..CommentTable::default() };
-    table.findings.extend(heads.iter().flat_map(|(columns, cells)| columns.not_of_the_template(cells)));
+    let mut table = CommentTable { head: head(rows), ..CommentTable::default() };
+    table.findings.extend(heads.iter().flat_map(|(columns, cells)| not_of_the_template(columns, cells)));
     let columns = heads.map_or_else(Columns::of_the_template, |(columns, _)| columns);
-    for row in &rows {
+    for row in rows {
         let cells = split_across(row);
-        if !is_form(&cells) {
+        if !form::is_form(&cells) {
             table.take_row(&columns, row, cells);
         }
     }
@@ -82,7 +79,7 @@ pub fn read(text: &Text) -> CommentTable {
 /// The words after `Document:` and `Project:` in the head of the form.
 fn head(rows: &[TableRow]) -> (String, String) {
     let after = |label: &str| {
-        let cells = rows.iter().filter(|row| row.cells.iter().any(|cell| is_title(cell)));
+        let cells = rows.iter().filter(|row| form::is_head(&row.cells));
         let mut said = cells.flat_map(|row| &row.cells).filter_map(|cell| {
             let begins = cell.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label));
             begins.then(|| cell[label.len()..].trim().to_owned())
@@ -96,9 +93,9 @@ fn head(rows: &[TableRow]) -> (String, String) {
 impl CommentTable {
     fn take_row(&mut self, columns: &Columns, row: &TableRow, cells: Vec<String>) {
         let number = u32::try_from(self.rows.len() + 1).unwrap_or(u32::MAX);
-        if cells.len() != columns.0.len() {
+        if cells.len() != columns.count() {
             let message =
-                format!("row {number} of the comments has {} cells, not {}", cells.len(), columns.0.len());
+                format!("row {number} of the comments has {} cells, not {}", cells.len(), columns.count());
             let finding = Finding::new("E-COM-001", Severity::Blocking, message);
             let hint = "undo merged or split cells; ISO’s collation stops at such a row";
             self.findings.push(finding.hint(hint));
@@ -107,7 +104,7 @@ impl CommentTable {
         }
         self.findings.extend(beside_words(number, columns, row));
         // One cell across half the table is a line of its own: which column it means is not said.
-        if row.marks.iter().any(|mark| matches!(mark.what, Beside::Across(4..))) {
+        if row.marks.iter().any(|mark| matches!(mark.what, Beside::Across(4..) | Beside::Over(4..))) {
             self.rows.push(CommentRow::misfit(number, cells));
             return;
         }
@@ -138,9 +135,9 @@ fn split_across(row: &TableRow) -> Vec<String> {
 fn beside_words(number: u32, columns: &Columns, row: &TableRow) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for mark in &row.marks {
-        let column = columns.name_of(place_of(row, mark.cell));
+        let column = columns.at(place_of(row, mark.cell)).map_or("a column of its own", Column::name);
         let finding = match mark.what {
-            Beside::Across(_) | Beside::Below => {
+            Beside::Across(_) | Beside::Over(_) | Beside::Below => {
                 let message = format!("row {number}: the cell of `{column}` is merged with another");
                 Finding::new("E-COM-009", Severity::Blocking, message)
                     .hint("split it; `isodesk comments fix FILE OUT` writes a copy with the cells split")
@@ -215,7 +212,7 @@ impl CommentRow {
     fn go_on_with(&mut self, above: &Self, columns: &Columns, row: &TableRow) {
         for mark in row.marks.iter().filter(|mark| mark.what == Beside::Below) {
             let (own, from) = (&mut self.comment, &above.comment);
-            match columns.0.get(place_of(row, mark.cell)).copied().flatten() {
+            match columns.at(place_of(row, mark.cell)) {
                 Some(Column::MemberBody) => own.member_body.clone_from(&from.member_body),
                 Some(Column::Line) => own.line.clone_from(&from.line),
                 Some(Column::Clause) => own.clause.clone_from(&from.clause),
@@ -230,104 +227,20 @@ impl CommentRow {
     }
 }
 
-/// What the form itself prints: its title with date and document, the heads, their numbers, examples.
-fn is_form(cells: &[String]) -> bool {
-    let is_example = |cell: &String| cell.is_empty() || cell.starts_with("(e.g.");
-    cells.len() < 4
-        || cells.iter().any(|cell| is_title(cell))
-        || cells.iter().all(is_example)
-        || is_numbering(cells)
-        || Columns::from_heads(cells).is_some()
-}
-
-/// A cell of the title row.
-fn is_title(cell: &str) -> bool {
-    let words = ["template for comments", "date:", "document:", "project:"];
-    words.iter().any(|words| cell.to_lowercase().starts_with(words))
-}
-
-/// The older template numbers its columns in a row of their own: `1 2 (3) 4 5 (6) (7)`.
-fn is_numbering(cells: &[String]) -> bool {
-    cells.iter().all(|cell| cell.chars().all(|letter| letter.is_ascii_digit() || "() ".contains(letter)))
-}
-
-impl Columns {
-    fn of_the_template() -> Self {
-        use Column::{Clause, Comment, Kind, Line, MemberBody, Observations, Paragraph, ProposedChange};
-        let all = [MemberBody, Line, Clause, Paragraph, Kind, Comment, ProposedChange, Observations];
-        Self(all.into_iter().map(Some).collect())
-    }
-
-    /// The columns that a row of heads names, if it is one.
-    fn from_heads(cells: &[String]) -> Option<Self> {
-        let columns: Vec<Option<Column>> = cells.iter().map(|cell| Column::from_head(cell)).collect();
-        let named = columns.iter().flatten().count();
-        let has = |wanted: Column| columns.iter().filter(|column| **column == Some(wanted)).count() == 1;
-        (named >= 5 && has(Column::Kind) && has(Column::Comment)).then_some(Self(columns))
-    }
-
-    /// Columns that somebody added: what stands in them is no part of a comment.
-    fn not_of_the_template(&self, cells: &[String]) -> Vec<Finding> {
-        let added = self.0.iter().zip(cells).filter(|(column, head)| column.is_none() && !head.is_empty());
-        added
-            .map(|(_, head)| {
-                let message =
-                    format!("the column `{}` is none of the template's eight", head.replace('\n', " "));
-                Finding::new("E-COM-011", Severity::Warning, message)
-                    .hint("what stands in it is left out; move what matters into `Comments`")
-            })
-            .collect()
-    }
-
-    fn name_of(&self, place: usize) -> &'static str {
-        self.0.get(place).copied().flatten().map_or("a column of its own", Column::name)
-    }
-
-    fn cell<'a>(&self, cells: &'a [String], wanted: Column) -> &'a str {
-        let place = self.0.iter().position(|column| *column == Some(wanted));
-        place.and_then(|place| cells.get(place)).map_or("", String::as_str)
-    }
-}
-
-impl Column {
-    /// As the template heads it.
-    const fn name(self) -> &'static str {
-        match self {
-            Self::MemberBody => "MB/NC",
-            Self::Line => "Line number",
-            Self::Clause => "Clause",
-            Self::Paragraph => "Paragraph",
-            Self::Kind => "Type of comment",
-            Self::Comment => "Comments",
-            Self::ProposedChange => "Proposed change",
-            Self::Observations => "Observations of the secretariat",
-        }
-    }
-
-    /// By the words a head begins with; the longest first, because "type of comment" holds "comment".
-    fn from_head(head: &str) -> Option<Self> {
-        const WORDS: [(&str, Column); 16] = [
-            ("observations", Column::Observations),
-            ("secretariat", Column::Observations),
-            ("proposed", Column::ProposedChange),
-            ("type", Column::Kind),
-            ("kind", Column::Kind),
-            ("mb", Column::MemberBody),
-            ("member", Column::MemberBody),
-            ("nc", Column::MemberBody),
-            ("country", Column::MemberBody),
-            ("line", Column::Line),
-            ("clause", Column::Clause),
-            ("subclause", Column::Clause),
-            ("paragraph", Column::Paragraph),
-            ("figure", Column::Paragraph),
-            ("comment", Column::Comment),
-            ("justification", Column::Comment),
-        ];
-        let folded = head.trim().to_lowercase();
-        let is_short = folded.len() <= 60;
-        WORDS.iter().find(|(word, _)| is_short && folded.starts_with(word)).map(|(_, column)| *column)
-    }
+/// Columns that somebody took out, and columns that somebody added: what stands in those is no part of a comment.
+fn not_of_the_template(columns: &Columns, heads: &[String]) -> Vec<Finding> {
+    let missing = columns.missing().map(|column| {
+        let message = format!("the template's column `{}` is missing", column.name());
+        Finding::new("E-COM-014", Severity::Warning, message)
+            .hint("put it back; `isodesk comments fix FILE OUT` writes a copy with all eight columns")
+    });
+    let added = columns.unknown().filter_map(|place| heads.get(place)).filter(|head| !head.is_empty());
+    let added = added.map(|head| {
+        let message = format!("the column `{}` is none of the template's eight", head.replace('\n', " "));
+        Finding::new("E-COM-011", Severity::Warning, message)
+            .hint("what stands in it is left out; move what matters into `Comments`")
+    });
+    missing.chain(added).collect()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ fn pattern(text: &str) -> Option<Regex> {
     Regex::new(&format!("(?i){text}")).ok()
 }
 
-/// Reads a result; `None` when no line of counts is there.
+/// Reads a result; `None` when there is no line of counts, no table of votes and no decision.
 pub fn read(text: &Text) -> Option<OfficialResult> {
     let prose = Prose::of(text);
     let p_members = prose
@@ -47,18 +47,19 @@ pub fn read(text: &Text) -> Option<OfficialResult> {
     let member_bodies = prose
         .share(NEGATIVE.as_ref())
         .or_else(|| prose.share_of_two(ALL_CAST.as_ref(), ALL_AGAINST.as_ref()));
-    if p_members.is_none() && member_bodies.is_none() {
-        return None;
-    }
-    let (votes, has_table) = table::read(text);
-    Some(OfficialResult {
+    let table = table::read(text);
+    let result = OfficialResult {
         p_members,
         member_bodies,
         decision: prose.decision(),
-        votes,
-        has_table,
+        votes: table.votes,
+        has_table: table.has_head,
+        unread_rows: table.unread,
+        listed: table.listed,
         ..OfficialResult::default()
-    })
+    };
+    let states_something = result.has_counts() || result.shows_votes() || result.decision.is_some();
+    states_something.then_some(result)
 }
 
 /// The whole text on one line, blanks folded, with the place of every line in it.

@@ -1,5 +1,7 @@
 //! Tables: comma-separated values and spreadsheets, a row a line, a cell a segment.
 
+mod beside;
+
 use std::io::Cursor;
 
 use calamine::{Data, Ods, OdsError, Reader, Xls, XlsError, Xlsx};
@@ -10,6 +12,7 @@ use super::flow::Flow;
 use super::limits::Limits;
 use super::text::{Format, Text};
 use super::trouble::State;
+use beside::BesideWords;
 
 /// The character that parts the cells, when the text is a table: the same number of cells in every row.
 pub(super) fn separator(text: &str) -> Option<char> {
@@ -88,7 +91,13 @@ pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Text {
         return Text::of_state(Format::Xlsx, state);
     }
     let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged("xlsx", error.to_string()));
-    read_book(book, (Format::Xlsx, "xlsx"), limits)
+    let merged = |book: &mut Xlsx<_>, sheet: &str| book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+    let drawn = beside::drawn(bytes, limits);
+    read_book(book, (Format::Xlsx, "xlsx"), limits, |book, sheet, place| BesideWords {
+        merged: merged(book, sheet),
+        // What is drawn is told by the name of its sheet's part, and that is the first one's.
+        drawn: if place == 0 { drawn.clone() } else { Vec::new() },
+    })
 }
 
 /// A spreadsheet of Excel 97-2003.
@@ -100,7 +109,10 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Text {
             damaged("xls", error.to_string())
         }
     });
-    let mut read = read_book(book, (Format::Xls, "xls"), limits);
+    let mut read = read_book(book, (Format::Xls, "xls"), limits, |book: &mut Xls<_>, sheet, _| BesideWords {
+        merged: book.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
+        drawn: Vec::new(),
+    });
     if let Ok(mut file) = compound::open(bytes) {
         compound::properties(&mut file, limits, &mut read);
     }
@@ -119,7 +131,7 @@ pub(super) fn read_ods(bytes: &[u8], limits: &Limits) -> Text {
             damaged("ods", error.to_string())
         }
     });
-    read_book(book, (Format::Ods, "ods"), limits)
+    read_book(book, (Format::Ods, "ods"), limits, |_, _, _| BesideWords::default())
 }
 
 const fn damaged(format: &'static str, why: String) -> State {
@@ -130,6 +142,7 @@ fn read_book<'a, Book>(
     book: Result<Book, State>,
     (format, called): (Format, &'static str),
     limits: &Limits,
+    beside: impl Fn(&mut Book, &str, usize) -> BesideWords,
 ) -> Text
 where
     Book: Reader<Cursor<&'a [u8]>>,
@@ -143,13 +156,15 @@ where
     let mut flow = Flow::default();
     let names = book.sheet_names();
     read.page_count = u32::try_from(names.len()).ok();
-    for name in names {
+    for (place, name) in names.iter().enumerate() {
         flow.page();
-        match book.worksheet_range(&name) {
+        match book.worksheet_range(name) {
             Ok(range) => {
-                for row in range.rows() {
+                let beside = beside(&mut book, name, place).from(range.start().unwrap_or_default());
+                for (number, row) in range.rows().enumerate() {
                     let cells: Vec<String> = row.iter().map(cell).collect();
-                    flow.row(cells.iter().map(String::as_str));
+                    let lines: Vec<Vec<&str>> = cells.iter().map(|cell| cell.split('\n').collect()).collect();
+                    flow.tall_row(&lines, beside.marks(number, cells.len()));
                     if flow.is_full(limits) {
                         break;
                     }

@@ -138,6 +138,8 @@ pub enum Beside {
     Formula,
     /// It reaches across so many columns.
     Across(usize),
+    /// It reaches over so many columns of a spreadsheet, where those it covers are cells too, and empty.
+    Over(usize),
     /// It goes on with the cell above it.
     Below,
 }

@@ -4,8 +4,11 @@
 //! the head stands in the page header, as in the template, and the body holds the rows and nothing else. The column
 //! of observations is the secretariat's.
 
-use super::word::{self, Cell, PackError, Sheet, WordFile};
-use crate::domain::comment::Comment;
+use super::{
+    comment_template::Template,
+    word::{self, Cell, PackError, Sheet, WordFile},
+};
+use crate::domain::comment::{Column, Comment};
 
 /// What stands in the template's head.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +46,19 @@ const HEADS: [&str; 8] = [
 ];
 const HEAD_WIDTHS: [u32; 4] = [6904, 2400, 3900, 2500];
 
-/// Fills the template.
+/// Fills the desk's own template, or the form made here where it has none.
+pub fn write_on(
+    template: Option<&Template>,
+    head: &Head,
+    comments: &[Comment],
+) -> Result<Vec<u8>, PackError> {
+    match template {
+        Some(template) => template.fill(head, comments),
+        None => write(head, comments),
+    }
+}
+
+/// Fills the form made here.
 pub fn write(head: &Head, comments: &[Comment]) -> Result<Vec<u8>, PackError> {
     let rows: Vec<String> = if comments.is_empty() {
         vec![comment_row(&[""; 8])]
@@ -60,16 +75,7 @@ pub fn write(head: &Head, comments: &[Comment]) -> Result<Vec<u8>, PackError> {
 }
 
 fn filled_row(comment: &Comment) -> String {
-    comment_row(&[
-        &comment.member_body,
-        &comment.line,
-        &comment.clause,
-        &comment.paragraph,
-        comment.kind.map_or("", |kind| kind.word()),
-        &comment.comment,
-        &comment.proposed_change,
-        &comment.observations,
-    ])
+    comment_row(&Column::ALL.map(|column| comment.cell(column)))
 }
 
 fn comment_row(texts: &[&str; 8]) -> String {

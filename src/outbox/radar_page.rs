@@ -4,14 +4,17 @@ use super::{
     csv,
     html::{self, Mark, Page, Row, Section},
 };
-use crate::domain::radar::{CommitteeYear, Level, Radar, Task};
+use crate::domain::{
+    membership::Downgrade,
+    radar::{CommitteeYear, Level, Radar, Task},
+};
 
 /// The page of a national body.
 pub fn html(radar: &Radar, body: &str) -> Vec<u8> {
     html::write(&Page {
         title: format!("ISO ballots: what is due, {}", radar.today),
         lead: vec![body.to_owned()],
-        sections: vec![tasks(radar), committees(radar)],
+        sections: [vec![tasks(radar), committees(radar)], downgrades(radar)].concat(),
     })
 }
 
@@ -69,6 +72,30 @@ fn committees(radar: &Radar) -> Section {
     }
 }
 
+/// Where P-membership is lost already; no section where it is nowhere.
+fn downgrades(radar: &Radar) -> Vec<Section> {
+    if radar.downgrades.is_empty() {
+        return Vec::new();
+    }
+    let row = |downgrade: &Downgrade| Row {
+        mark: Mark::Care,
+        cells: vec![
+            downgrade.committee.to_string(),
+            downgrade.since.to_string(),
+            downgrade.until.to_string(),
+        ],
+    };
+    vec![Section {
+        title: "From P to O".to_owned(),
+        notes: vec![
+            "A body that ISO has changed from P-member to O-member may ask for P again from that day on (1.7.5).".to_owned(),
+        ],
+        heads: vec!["Committee", "O-member since", "Downgraded until"],
+        rows: radar.downgrades.iter().map(row).collect(),
+        empty: "None.",
+    }]
+}
+
 /// What the columns of the committees count, and by which rule.
 pub fn legend(radar: &Radar) -> Vec<String> {
     let words = |kinds: &[crate::domain::ballot::BallotKind]| {
@@ -123,13 +150,23 @@ const COLUMNS: [&str; 27] = [
     "distance",
 ];
 
-/// One table: a row a step (`row` is `step`), then a row a committee (`row` is `committee`).
+/// One table: a row a step (`row` is `step`), then a row a committee (`row` is `committee`), then
+/// one for each committee in which P was lost (`row` is `downgrade`).
 pub fn csv(radar: &Radar) -> Vec<u8> {
     let steps = radar.tasks.iter().map(step_cells);
-    csv::write(
-        &COLUMNS,
-        steps.chain(radar.committees.iter().map(|committee| committee_cells(radar, committee))),
-    )
+    let committees = radar.committees.iter().map(|committee| committee_cells(radar, committee));
+    csv::write(&COLUMNS, steps.chain(committees).chain(radar.downgrades.iter().map(downgrade_cells)))
+}
+
+fn downgrade_cells(downgrade: &Downgrade) -> Vec<String> {
+    let mut cells = vec!["downgrade".to_owned(), downgrade.committee.to_string()];
+    cells.resize(COLUMNS.len(), String::new());
+    if let [.., standing, _, _, _, _, _, _, _, membership, distance] = cells.as_mut_slice() {
+        "O".clone_into(standing);
+        "downgraded".clone_into(membership);
+        *distance = format!("O-member since {}, P again from {}", downgrade.since, downgrade.until);
+    }
+    cells
 }
 
 fn step_cells(task: &Task) -> Vec<String> {

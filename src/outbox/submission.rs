@@ -11,6 +11,7 @@ use super::{
     atomic::FileToWrite,
     checksums,
     comment_form::{self, Head},
+    comment_template::Template,
     ssh_key,
     typeset::TypesetError,
     vote_pdf::{self, Proofs},
@@ -48,20 +49,34 @@ impl SubmissionError {
     }
 }
 
+/// What a submission is made with beside its vote.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct With<'a> {
+    /// The public key of who will sign the list of files.
+    pub signer: Option<&'a str>,
+    /// The comment template that the vote names.
+    pub template: Option<&'a Template>,
+}
+
 /// Makes the files of a submission, sorted as they are listed in the contract.
 pub fn files(vote: &Vote) -> Result<Vec<FileToWrite>, SubmissionError> {
-    files_with(vote, None)
+    files_with(vote, With::default())
 }
 
 /// The same with the desk's signature over the list, when it has one.
-pub fn sealed(vote: &Vote, seal: Option<&Seal>) -> Result<Vec<FileToWrite>, SubmissionError> {
-    let mut files = files_with(vote, seal.map(|seal| seal.signer.as_str()))?;
+pub fn sealed(
+    vote: &Vote,
+    seal: Option<&Seal>,
+    template: Option<&Template>,
+) -> Result<Vec<FileToWrite>, SubmissionError> {
+    let signer = seal.map(|seal| seal.signer.as_str());
+    let mut files = files_with(vote, With { signer, template })?;
     files.extend(seal.map(|seal| file(ssh_key::SIGNATURE, seal.signature.clone().into_bytes())));
     Ok(files)
 }
 
 /// Makes the files without a signature; the list names the public key of who will sign it.
-pub fn files_with(vote: &Vote, signer: Option<&str>) -> Result<Vec<FileToWrite>, SubmissionError> {
+pub fn files_with(vote: &Vote, with: With<'_>) -> Result<Vec<FileToWrite>, SubmissionError> {
     let evidence_json = pretty(&evidence_json::write(vote));
     let evidence = Digest::of(&evidence_json);
     let vote_json = pretty(&vote_json::write(vote, evidence));
@@ -72,10 +87,11 @@ pub fn files_with(vote: &Vote, signer: Option<&str>) -> Result<Vec<FileToWrite>,
         file("tally.csv", tally_csv::write(vote.tally.as_ref())),
     ];
     if !vote.comments.is_empty() {
-        files.push(file("comments.docx", comment_form::write(&comment_head(vote), &vote.comments)?));
+        let form = comment_form::write_on(with.template, &comment_head(vote), &vote.comments)?;
+        files.push(file("comments.docx", form));
     }
     files.push(file("evidence.json", evidence_json));
-    files.extend(signer.map(|signer| file(ssh_key::SIGNER, signer.as_bytes().to_vec())));
+    files.extend(with.signer.map(|signer| file(ssh_key::SIGNER, signer.as_bytes().to_vec())));
     files.push(checksums::list(&files));
     Ok(files)
 }

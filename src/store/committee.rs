@@ -28,6 +28,13 @@ const ALL: &str = "select * from committee order by reference";
 const MEMBERS: &str = "
     select body, participation from committee_member
     where committee = :committee and until is null order by body";
+const DOWNGRADES: &str = "
+    select o.committee, o.since from committee_member o
+    join committee_member p on p.committee = o.committee and p.body = o.body
+        and p.participation = 'P' and p.until = date(o.since, '-1 day')
+    where o.body = :body and o.participation = 'O' and o.since <= :day
+        and (o.until is null or :day <= o.until)
+    order by o.committee";
 /// One committee of ISO's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Committee {
@@ -133,6 +140,22 @@ pub fn members(
         named_params! { ":committee": committee.to_string() },
         |row| -> Result<_, StoreError> {
             Ok((row.get(0)?, column::word("a participation", row.get(1)?, Participation::from_word)?))
+        },
+    )?;
+    rows.collect()
+}
+
+/// The committees in which a body is an O-member on that day and was a P-member the day before it became one.
+pub fn downgrades(
+    reader: &Reader<'_>,
+    body: &str,
+    day: Date,
+) -> Result<Vec<(CommitteeReference, Date)>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(DOWNGRADES)?;
+    let rows = statement.query_and_then(
+        named_params! { ":body": body, ":day": day.to_string() },
+        |row| -> Result<_, StoreError> {
+            Ok((column::read("a committee", row.get(0)?)?, column::read("a date", row.get(1)?)?))
         },
     )?;
     rows.collect()

@@ -118,6 +118,7 @@ impl Story {
                 events: Vec::new(),
             },
             paper: isodesk::domain::vote::Paper::A4,
+            comment_template: None,
         };
         for name in ["Robin Vale", "Jordan Quill"] {
             sign(&mut vote, &mut chain, name);

@@ -2,8 +2,8 @@
 
 use super::{after_the_repair, is_free, near, repaired, write, wrong_in};
 use crate::{
-    desk::{Desk, hand_in, refusal::Refusal},
-    domain::{comment::Comment, finding::Finding, rules::template},
+    desk::{Desk, hand_in, refusal::Refusal, template},
+    domain::{comment::Comment, finding::Finding, rules::template::by_clause},
     extract::comments::CommentTable,
     outbox::{atomic, csv},
 };
@@ -61,10 +61,16 @@ pub struct Origin {
 }
 
 /// Puts the comments of all files into one, by clause. A bad file is named and left out; it stops no other.
-pub fn merge(desk: &Desk, out: &Path, files: &[PathBuf]) -> Result<Merging, Refusal> {
+pub fn merge(
+    desk: &Desk,
+    out: &Path,
+    files: &[PathBuf],
+    template: Option<&Path>,
+) -> Result<Merging, Refusal> {
     let table = out.with_extension("origins.csv");
     is_free(out)?;
     is_free(&table)?;
+    let template = template::named(desk, template)?;
     let mut origins = Vec::new();
     let mut merged = Vec::new();
     let mut heads = Vec::new();
@@ -75,14 +81,14 @@ pub fn merge(desk: &Desk, out: &Path, files: &[PathBuf]) -> Result<Merging, Refu
         });
         merged.push(Merged { file: file.clone(), rows });
     }
-    origins.sort_by(|left, right| template::by_clause(&left.comment, &right.comment));
+    origins.sort_by(|left, right| by_clause(&left.comment, &right.comment));
     number(&mut origins, &desk.settings.national_body.country);
     let near = near::find(&origins, desk.settings.comments.near_duplicate_percent);
     if origins.is_empty() {
         return Ok(Merging { files: merged, origins, near, table: None });
     }
     let comments: Vec<Comment> = origins.iter().map(|origin| origin.comment.clone()).collect();
-    write(desk, out, agreed(&heads), &comments)?;
+    write(desk, out, template.as_ref(), agreed(&heads), &comments)?;
     atomic::write(&table, &table_of(&origins))?;
     Ok(Merging { files: merged, origins, near, table: Some(table) })
 }

@@ -3,7 +3,7 @@
 //! The one surprise: a position that was dropped is recorded while the ledger is held, and no reader is waited for
 //! then. So what it names is read before ([`ReadBefore`]), by the digest of its bytes.
 
-use super::{isolated_text, position_text, readers, text::Text};
+use super::{bytes_of, isolated_text, position_text, readers, text::Text};
 use crate::{
     desk::{
         Desk,
@@ -97,7 +97,14 @@ fn base_of(name: &str) -> String {
 
 /// The rows of a comment file.
 pub(crate) fn comment_table(desk: &Desk, path: &Path) -> Result<CommentTable, Refusal> {
-    Ok(comments::read(&isolated_text(desk, path)?))
+    let table = comments::read(&isolated_text(desk, path)?);
+    let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    if !table.rows.is_empty() || !is_csv {
+        return Ok(table);
+    }
+    // A table whose rows differ in width is no table to a reader; what is called one is read row by row.
+    let uneven = comments::read_uneven(&String::from_utf8_lossy(&bytes_of(path)?));
+    Ok(if uneven.rows.is_empty() { table } else { uneven })
 }
 
 /// The comment files of a position: taken in when they lie beside it, else looked for among what is filed.

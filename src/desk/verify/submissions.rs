@@ -3,10 +3,14 @@
 
 use super::{chain::Trail, problem};
 use crate::{
-    desk::Desk,
+    desk::{Desk, template},
     domain::{digest::Digest, finding::Finding, vote::Submission},
     inbox::claim,
-    outbox::{atomic::FileToWrite, checksums, ssh_key, submission},
+    outbox::{
+        atomic::FileToWrite,
+        checksums, ssh_key,
+        submission::{self, With},
+    },
     store::{self, StoreError},
 };
 use std::{
@@ -79,8 +83,12 @@ fn made_again(
     one: &Submission,
 ) -> Result<Option<BTreeMap<String, Digest>>, StoreError> {
     let Some(signed) = desk.store.read(|reader| store::vote::find(reader, vote))? else { return Ok(None) };
-    let seal = desk.store.read(|reader| store::signature::of_vote(reader, vote))?;
-    let files = submission::files_with(&signed.vote, seal.as_ref().map(|seal| seal.signer.as_str()));
+    let (seal, template) = desk.store.read(|reader| {
+        let seal = store::signature::of_vote(reader, vote)?;
+        Ok::<_, StoreError>((seal, template::of_vote(reader, &signed.vote)?))
+    })?;
+    let by = seal.as_ref().map(|seal| seal.signer.as_str());
+    let files = submission::files_with(&signed.vote, With { signer: by, template: template.as_ref() });
     let files = files.unwrap_or_default();
     let is_list = |file: &&FileToWrite| file.name == checksums::NAME;
     let same = files.iter().find(is_list).is_some_and(|list| Digest::of(&list.bytes) == one.sha256);

@@ -97,7 +97,7 @@ pub enum Asked {
     /// A position without an answer is refused.
     #[default]
     Always,
-    /// A position without an answer gets a warning.
+    /// A position without an answer is refused, unless it abstains.
     Wanted,
     /// As one likes.
     Optional,

@@ -1,6 +1,6 @@
 //! What the counts of a result give, where they disagree with what is printed, and whether our vote is there.
 
-use super::{BodyVote, Cast, Decision, OfficialResult, PrintedShare};
+use super::{BodyVote, Cast, Decision, OfficialResult, PrintedShare, recount};
 use crate::domain::{
     finding::{Finding, Severity},
     membership::{NationalBody, Participation, folded},
@@ -23,9 +23,25 @@ pub struct Criterion {
     pub met: Passes,
 }
 
+/// What was computed from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// The counts that are printed.
+    #[default]
+    Counts,
+    /// The votes in the table, where no counts are printed.
+    Table,
+    /// Neither is there, or can be read: nothing was computed.
+    Nothing,
+}
+
 /// What the counts give.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
+    /// What was computed from.
+    #[serde(default)]
+    pub basis: Basis,
     /// P-members in favour.
     pub p_members: Option<Criterion>,
     /// Negative votes of all member bodies.
@@ -38,8 +54,12 @@ pub struct Judged {
 
 /// Computes both criteria from the counts, and compares everything that is printed.
 pub fn judge(result: &OfficialResult) -> Judged {
+    let rules = RuleSets::built_in().in_force_on(result.closes.unwrap_or(Date::MAX)).rules;
+    if !result.has_counts() {
+        return recount::recount(result, rules);
+    }
     let mut findings = Vec::new();
-    let shares = &RuleSets::built_in().in_force_on(result.closes.unwrap_or(Date::MAX)).rules.shares;
+    let shares = &rules.shares;
     let p_members = result.p_members.as_ref().map(|share| in_favour(share, shares, &mut findings));
     let member_bodies = result.member_bodies.as_ref().map(|share| negative(share, shares, &mut findings));
     let outcome = match (&p_members, &member_bodies) {
@@ -55,7 +75,7 @@ pub fn judge(result: &OfficialResult) -> Judged {
         findings.push(disagree(message, p));
     }
     findings.extend(table(result));
-    Judged { p_members, member_bodies, outcome, findings }
+    Judged { basis: Basis::Counts, p_members, member_bodies, outcome, findings }
 }
 
 fn in_favour(share: &PrintedShare, shares: &Shares, findings: &mut Vec<Finding>) -> Criterion {
@@ -102,7 +122,7 @@ fn is_near(printed: &str, part: u32, of: u32) -> bool {
     of > 0 && says.abs_diff(is) < u64::from(of)
 }
 
-fn decision(printed: Option<Decision>, outcome: Option<Passes>) -> Option<Finding> {
+pub(super) fn decision(printed: Option<Decision>, outcome: Option<Passes>) -> Option<Finding> {
     let (printed, outcome) = (printed?, outcome?);
     let agrees = match outcome {
         Passes::Approved => printed == Decision::Approved,
@@ -165,7 +185,7 @@ fn disagree(message: String, share: &PrintedShare) -> Finding {
     Finding::new("E-RES-001", Severity::Warning, message).hint(HINT).at(share.page, share.line)
 }
 
-fn whole(count: usize) -> u32 {
+pub(super) fn whole(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

@@ -88,7 +88,10 @@ fn answer(fields: &Fields) -> Result<Answer, FieldError> {
 fn expert(fields: &Fields) -> Result<Expert, FieldError> {
     fields.allow(&["name", "email", "organization", "category"])?;
     let email = fields.text("email")?;
-    if !email.contains('@') {
+    let is_address = email.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && !host.is_empty() && !email.contains(char::is_whitespace)
+    });
+    if !is_address {
         return Err(FieldError::new(format!(
             "`{}`: `{email}` is not a mail address",
             fields.path_of("email")
@@ -112,8 +115,9 @@ fn stated_tally(fields: &Fields) -> Result<StatedTally, FieldError> {
         abstain: zero("abstain")?,
         absent: zero("absent")?,
     };
-    let counted = tally.approve + tally.disapprove + tally.abstain + tally.absent;
-    if counted != tally.eligible {
+    let counted: u64 =
+        [tally.approve, tally.disapprove, tally.abstain, tally.absent].into_iter().map(u64::from).sum();
+    if counted != u64::from(tally.eligible) {
         return Err(FieldError::new(format!(
             "`tally` does not add up: {} + {} + {} + {} is {counted}, not {}",
             tally.approve, tally.disapprove, tally.abstain, tally.absent, tally.eligible
@@ -166,6 +170,16 @@ mod tests {
         assert_eq!(
             refusal("b.person@example.com", "b.person").0,
             "`experts[1].email`: `b.person` is not a mail address"
+        );
+        for address in ["@", "b.person@", "@example.com", "b person@example.com"] {
+            assert_eq!(
+                refusal("b.person@example.com", address).0,
+                format!("`experts[1].email`: `{address}` is not a mail address")
+            );
+        }
+        assert_eq!(
+            refusal("eligible = 12, approve = 2", "eligible = 9, approve = 4294967295").0,
+            "`tally` does not add up: 4294967295 + 7 + 1 + 2 is 4294967305, not 9"
         );
         assert_eq!(
             refusal("eligible = 12", "eligible = 13").0,

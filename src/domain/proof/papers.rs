@@ -110,7 +110,7 @@ impl Papers {
     /// What stands on the vote beside what is signed ([`crate::domain::vote::face`]).
     pub(super) fn face(&self) -> Value {
         let (vote, ballot) = (&self.vote, &self.vote["ballot"]);
-        json!({
+        let mut face = json!({
             "national_body": vote["national_body"],
             "closes_zone": ballot["closes_zone"],
             "cut_off": ballot["cut_off"],
@@ -119,7 +119,11 @@ impl Papers {
             "obligation": ballot["obligation"],
             "paper": vote["paper"],
             "documents": self.evidence["documents"],
-        })
+        });
+        if !vote["comment_template"].is_null() {
+            face["comment_template"] = vote["comment_template"].clone();
+        }
+        face
     }
 
     /// The vote, put together again from both papers, so that what is printed can be made again.
@@ -145,6 +149,7 @@ impl Papers {
             remarks: read(&self.vote["remarks"])?,
             evidence: Evidence { documents: read(&self.evidence["documents"])?, events: self.events.clone() },
             paper: read(&self.vote["paper"]).unwrap_or_default(),
+            comment_template: read(&self.vote["comment_template"]),
         })
     }
 

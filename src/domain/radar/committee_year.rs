@@ -3,6 +3,7 @@
 use crate::domain::{
     ballot::{BallotKind, BallotState, BallotView, Obligation, PositionState},
     committee::CommitteeReference,
+    finding::{Finding, Severity},
     membership::Participation,
     rules::share::Share,
     ruleset::Duties,
@@ -191,6 +192,16 @@ impl CommitteeYear {
             self.level.word().to_owned(),
             self.distance(duties),
         ]
+    }
+
+    /// That enough was missed for ISO's reminder, when it was.
+    pub fn finding(&self, duties: &Duties) -> Option<Finding> {
+        let message = || format!("{}: P-membership is at risk: {}", self.committee, self.distance(duties));
+        (self.level == Level::Over).then(|| {
+            Finding::new("E-MEM-001", Severity::Warning, message()).hint(
+                "answer ISO's reminder; `isodesk ballot excuse N --because TEXT` records what ISO excuses",
+            )
+        })
     }
 
     /// The distance from P to O in words: what was missed, and what more would be too much.

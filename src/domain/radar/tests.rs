@@ -59,7 +59,7 @@ fn voted(number: u64, kind: BallotKind) -> BallotView {
 fn seen(views: &[BallotView], excused: &[u64]) -> Radar {
     let duties = &RuleSets::built_in().in_force_on(TODAY).rules.duties;
     let limits = Limits { duties, internal_warning: Ladder::built_in().internal_warning };
-    radar(views, (TODAY, 2026), &excused.iter().copied().collect(), &limits)
+    radar(views, (TODAY, 2026), &excused.iter().copied().collect(), &limits, Vec::new())
 }
 
 /// So many internal ballots missed of so many closed: level, what is left, and the distance in words.

@@ -158,19 +158,19 @@ fn question_not_answered(checked: &Checked<'_>, question: &Question) -> Option<F
         let earlier = checked.position.answers.iter().find(|answer| answer.question == condition.question);
         earlier.is_some_and(|answer| meets(condition, &answer.choices))
     });
-    let severity = match question.asked {
-        Asked::Always => Severity::Blocking,
-        Asked::Wanted => Severity::Warning,
-        Asked::Optional => return None,
+    let abstains = || checked.position.answers.iter().any(|answer| is_abstention(checked.questions, answer));
+    let is_needed = match question.asked {
+        Asked::Always => true,
+        Asked::Wanted => !abstains(),
+        Asked::Optional => false,
     };
-    let abstains = checked.position.answers.iter().any(|answer| is_abstention(checked.questions, answer));
-    if !is_asked || (severity == Severity::Warning && abstains) {
+    if !is_asked || !is_needed {
         return None;
     }
     Some(
         Finding::new(
             "E-VOT-006",
-            severity,
+            Severity::Blocking,
             format!("question {} is not answered: `{}`", question.number, question.text),
         )
         .hint(if question.offers.is_empty() {

@@ -20,7 +20,7 @@ pub fn covered(vote: &Vote) -> Value {
 /// What stands on a vote beside what is signed: who votes, the clocks, the standing, the paper, the documents. The
 /// event of a signature states its digest, so that none of it can be changed later.
 pub fn face(vote: &Vote) -> Value {
-    json!({
+    let mut face = json!({
         "national_body": vote.national_body,
         "closes_zone": vote.plan.closes.zone,
         "cut_off": vote.plan.cut_off,
@@ -29,7 +29,11 @@ pub fn face(vote: &Vote) -> Value {
         "obligation": vote.obligation,
         "paper": vote.paper,
         "documents": vote.evidence.documents,
-    })
+    });
+    if let Some(template) = vote.comment_template {
+        face["comment_template"] = json!(template);
+    }
+    face
 }
 
 /// SHA-256 of what a signature covers, as JSON without blanks.

@@ -6,7 +6,7 @@
 use crate::{
     domain::{
         membership::Participation,
-        official_result::{BodyVote, Cast},
+        official_result::{BodyVote, Cast, Listed},
     },
     extract::text::{Line, Text},
 };
@@ -15,10 +15,16 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Country,
+    /// The country of a P-member: the table lists no others.
+    PMember,
     Member,
     Status,
     /// A cross here is this vote.
     Cross(Cast),
+    /// A cross here is an approval with comments.
+    CrossWithComments,
+    /// A cross here is no vote.
+    NotVoted,
     /// The vote in words or letters.
     Vote,
     Comments,
@@ -28,26 +34,59 @@ enum Column {
 /// The head of a table: its columns with the place where each begins.
 struct Head(Vec<(Column, f32, f32)>);
 
-/// Reads the rows, and whether there is the head of a table at all.
-pub(super) fn read(text: &Text) -> (Vec<BodyVote>, bool) {
+/// A table of votes.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// Whether there is the head of a table at all.
+    pub(super) has_head: bool,
+    /// The rows.
+    pub(super) votes: Vec<BodyVote>,
+    /// Rows that hold a vote and cannot be read.
+    pub(super) unread: u32,
+    /// Whose votes they are.
+    pub(super) listed: Listed,
+}
+
+/// What a line below the head is.
+enum Row {
+    Vote(BodyVote),
+    /// It holds a vote, and whose or which one is not certain.
+    Unread,
+    /// No row of the table.
+    None,
+}
+
+/// Reads the table.
+pub(super) fn read(text: &Text) -> Table {
     let mut head: Option<Head> = None;
-    let mut votes = Vec::new();
+    let mut table = Table::default();
     for line in text.pages.iter().flat_map(|page| &page.lines) {
         if let Some(found) = Head::of(line) {
+            if found.is_of_p_members() {
+                table.listed = Listed::PMembers;
+            }
             head = Some(found);
         } else if let Some(head) = &head {
-            votes.extend(row(head, line));
+            match row(head, line) {
+                Row::Vote(vote) => table.votes.push(vote),
+                Row::Unread => table.unread += 1,
+                Row::None => {}
+            }
         }
     }
-    (votes, head.is_some())
+    table.has_head = head.is_some();
+    table
 }
 
 impl Head {
     fn of(line: &Line) -> Option<Self> {
         let cells = line.segments.iter();
         let columns: Vec<_> = cells.map(|cell| (column(&cell.text), cell.x0, cell.x1)).collect();
-        let is_country = |column: Column| column == Column::Country || column == Column::Member;
-        let is_vote = |column: Column| column == Column::Vote || matches!(column, Column::Cross(_));
+        let is_country =
+            |column: Column| [Column::Country, Column::Member, Column::PMember].contains(&column);
+        let is_vote = |column: Column| {
+            column == Column::Vote || matches!(column, Column::Cross(_) | Column::CrossWithComments)
+        };
         // A row may hold `P-Member` and `Approval` too, but begins with the name of a country.
         let begins = columns.first().is_some_and(|first| is_country(first.0));
         if begins && columns.iter().any(|column| is_vote(column.0)) {
@@ -59,14 +98,26 @@ impl Head {
             words.starts_with("country") && (words.contains("vote") || words.contains("approval"));
         names_a_table.then(|| Self(Vec::new()))
     }
+
+    /// Whether each row is a P-member: so says the head of its first column.
+    fn is_of_p_members(&self) -> bool {
+        self.0.first().is_some_and(|first| first.0 == Column::PMember)
+    }
 }
 
 fn column(text: &str) -> Column {
     match text.trim().trim_matches(|letter: char| "*#:".contains(letter)).to_lowercase().as_str() {
-        "country" | "countries" | "national body" | "nb" | "p-member" | "p-members" => Column::Country,
+        "country" | "countries" | "national body" | "nb" => Column::Country,
+        "p-member" | "p-members" | "p member" | "p members" | "p-member body" => Column::PMember,
         "member" | "member body" | "acronym" => Column::Member,
         "status" | "participation" | "membership" => Column::Status,
         "approval" | "approve" | "approved" | "yes" | "in favour" => Column::Cross(Cast::Approval),
+        "approval with comments" | "approve with comments" | "approved with comments" => {
+            Column::CrossWithComments
+        }
+        "not yet voted" | "not voted" | "not voting" | "no vote" | "no response" | "no reply" => {
+            Column::NotVoted
+        }
         "disapproval" | "disapprove" | "disapproved" | "no" | "against" => Column::Cross(Cast::Disapproval),
         "abstention" | "abstain" | "abstained" => Column::Cross(Cast::Abstention),
         "vote" | "voted" | "answer" => Column::Vote,
@@ -76,13 +127,20 @@ fn column(text: &str) -> Column {
 }
 
 /// A row, when the line is one: a country and something about its vote.
-fn row(head: &Head, line: &Line) -> Option<BodyVote> {
+fn row(head: &Head, line: &Line) -> Row {
+    let Some(placed) = placed(head, line) else {
+        return if holds_a_vote(line) { Row::Unread } else { Row::None };
+    };
     let mut vote =
         BodyVote { country: String::new(), member: None, status: None, cast: None, with_comments: false };
-    let mut is_row = false;
-    for (column, text) in placed(head, line)? {
+    let (mut is_row, mut crosses) = (false, 0);
+    for (column, text) in placed {
         match column {
             Column::Country => text.clone_into(&mut vote.country),
+            Column::PMember => {
+                text.clone_into(&mut vote.country);
+                vote.status = Some(Participation::Participating);
+            }
             Column::Member => vote.member = (!text.is_empty()).then(|| text.to_owned()),
             Column::Status => {
                 vote.status = status(text);
@@ -90,12 +148,19 @@ fn row(head: &Head, line: &Line) -> Option<BodyVote> {
             }
             Column::Cross(cast) => {
                 if let Some(with_comments) = cross(text) {
-                    is_row = true;
+                    crosses += 1;
                     vote.with_comments |= with_comments;
-                    // Two crosses in one row are no vote.
-                    vote.cast = if vote.cast.is_none() { Some(cast) } else { None };
+                    vote.cast = Some(cast);
                 }
             }
+            Column::CrossWithComments => {
+                if cross(text).is_some() {
+                    crosses += 1;
+                    vote.with_comments = true;
+                    vote.cast = Some(Cast::Approval);
+                }
+            }
+            Column::NotVoted => crosses += u32::from(cross(text).is_some()),
             Column::Vote => {
                 vote.cast = cast(text);
                 vote.with_comments |= text.ends_with('*') || text.ends_with('#');
@@ -110,7 +175,21 @@ fn row(head: &Head, line: &Line) -> Option<BodyVote> {
     if vote.country.is_empty() {
         vote.country = vote.member.clone().unwrap_or_default();
     }
-    (is_row && vote.country.chars().any(char::is_alphabetic)).then_some(vote)
+    // Two crosses in one row are no vote.
+    if crosses > 1 {
+        return Row::Unread;
+    }
+    let is_row = (is_row || crosses > 0) && vote.country.chars().any(char::is_alphabetic);
+    if is_row { Row::Vote(vote) } else { Row::None }
+}
+
+/// Whether a line that cannot be placed has a cross or the word of a vote in a cell of its own.
+fn holds_a_vote(line: &Line) -> bool {
+    let cells = line.segments.iter().skip(1);
+    cells.into_iter().any(|cell| {
+        let last = cell.text.trim();
+        cross(last).is_some() || (last.len() > 1 && cast(last).is_some())
+    })
 }
 
 /// Each cell with its column: by number where no cell is missing, else by place.

@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 /// Name and version of the shape: fields are added freely, changed only with the number.
 pub const SCHEMA: &str = "isodesk/vote/1";
 
-/// The whole vote, digest of the evidence last.
+/// The whole vote, digest of the evidence last. Votes on our own form, older ones among them, name no template.
 pub(super) fn write(vote: &Vote, evidence: Digest) -> Value {
-    json!({
+    let mut whole = json!({
         "schema": SCHEMA,
         "national_body": vote.national_body,
         "ballot": ballot(vote),
@@ -34,7 +34,11 @@ pub(super) fn write(vote: &Vote, evidence: Digest) -> Value {
         "remarks": vote.remarks.iter().map(remark).collect::<Vec<_>>(),
         "paper": vote.paper,
         "evidence": { "file": "evidence.json", "sha256": evidence },
-    })
+    });
+    if let Some(template) = vote.comment_template {
+        whole["comment_template"] = json!(template);
+    }
+    whole
 }
 
 fn ballot(vote: &Vote) -> Value {
