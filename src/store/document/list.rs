@@ -35,7 +35,8 @@ const NEWEST_OF_COMMITTEE: &str = "
         where committee = :committee and (:kind is null or kind = :kind) and (:since is null or received >= :since)
         order by id desc limit :limit)
     order by document.id";
-const BEFORE_SINCE: &str = "select min(id) - 1 from document where received >= :since";
+const BEFORE_SINCE: &str = "
+    select min(id) - 1 from document indexed by document_by_received where received >= :since";
 
 /// Which documents are listed; an empty filter lists all.
 #[derive(Clone, Debug, Default)]
