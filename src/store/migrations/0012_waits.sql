@@ -4,5 +4,3 @@ alter table intake add column again text check (again glob '[0-9][0-9][0-9][0-9]
 -- Duplicates that stay where they were dropped, and bytes that no reader could read to their end: both are few.
 create index intake_left on intake (path) where state = 'duplicate' and source = 'inbox' and stored is null;
 create index intake_quarantined on intake (code) where state = 'quarantined';
--- What was received since a day is found without reading what came before.
-create index document_by_received on document (received);
