@@ -189,7 +189,7 @@ fn wait_for(desk: &Path, count: usize) -> HashMap<String, Timestamp> {
         if found.len() == count {
             return found;
         }
-        assert!(began.elapsed() < Duration::from_secs(120), "only {} of {count} are recorded", found.len());
+        assert!(began.elapsed() < Duration::from_mins(2), "only {} of {count} are recorded", found.len());
         sleep(Duration::from_millis(20));
     }
 }

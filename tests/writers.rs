@@ -284,9 +284,9 @@ fn copy_below(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let there = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy_below(&entry.path(), &there)
+            copy_below(&entry.path(), &there);
         } else {
-            drop(fs::copy(entry.path(), there))
+            fs::copy(entry.path(), there).unwrap();
         }
     }
 }

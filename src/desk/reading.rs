@@ -120,6 +120,7 @@ impl Readers {
     }
 
     /// The same, for a person who wants a file read once more, whatever it did to its readers before.
+    #[must_use]
     pub fn that_forget(self) -> Self {
         Self { ended: Mutex::default(), ..self }
     }

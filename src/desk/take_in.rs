@@ -222,15 +222,13 @@ pub(crate) fn list(desk: &Desk) -> Result<Listing, TakeInError> {
     let inbox = desk.folder.inbox();
     let mut listing = arrival::list(&inbox, &desk.settings.intake.leave_alone);
     let own = listing.troubles.iter().position(|(path, _)| *path == inbox);
-    match own.map(|index| listing.troubles.swap_remove(index)) {
-        Some((path, cause)) => Err(TakeInError::Unlisted { path, cause }),
-        None => {
-            let left = desk.store.read(store::intake::left)?;
-            let is_left = |arrival: &Arrival| left.contains(&(arrival.below.clone(), arrival.mark));
-            listing.arrivals.retain(|arrival| left.is_empty() || !is_left(arrival));
-            Ok(listing)
-        }
+    if let Some((path, cause)) = own.map(|index| listing.troubles.swap_remove(index)) {
+        return Err(TakeInError::Unlisted { path, cause });
     }
+    let left = desk.store.read(store::intake::left)?;
+    let is_left = |arrival: &Arrival| left.contains(&(arrival.below.clone(), arrival.mark));
+    listing.arrivals.retain(|arrival| left.is_empty() || !is_left(arrival));
+    Ok(listing)
 }
 
 /// Folders that cannot be looked into: each waits like a file, because nobody knows what lies in it.
