@@ -3,7 +3,7 @@
 use crate::support::{Run, TestDesk, corpus, project};
 use isodesk::{
     domain::comment::{Comment, CommentType},
-    extract::{comments, limits::Limits, text},
+    extract::{comments, formats, limits::Limits},
     outbox::{comment_form::Head, comment_template::Template},
 };
 use std::{
@@ -130,7 +130,7 @@ fn comes_back(template: &[u8], rows: &[Comment]) -> Vec<u8> {
         Template::read(template).unwrap().fill(&head(), rows).unwrap(),
         "the same bytes again"
     );
-    let table = comments::read(&text::read(filled.clone(), &Limits::default()));
+    let table = comments::read(&formats::read(filled.clone(), &Limits::default()));
     let read: Vec<Comment> = table.rows.iter().map(|row| row.comment.clone()).collect();
     assert_eq!(read, rows);
     assert_eq!(table.findings, []);

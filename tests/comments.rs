@@ -451,7 +451,7 @@ fn merged_cells_and_pictures_of_a_spreadsheet_are_named_too() {
     let fixed = desk.run(["comments", "fix", &path("merged.xlsx"), &path("split.docx")]).ok();
     assert!(fixed.stdout.contains("not in the copy"), "{}", fixed.stdout);
     let copy =
-        comments::read(&text::read(std::fs::read(desk.path("split.docx")).unwrap(), &Limits::default()));
+        comments::read(&formats::read(std::fs::read(desk.path("split.docx")).unwrap(), &Limits::default()));
     let said: Vec<(&str, &str)> = copy
         .rows
         .iter()

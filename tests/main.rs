@@ -59,4 +59,6 @@ mod support;
 mod tidy;
 mod vote_papers;
 mod votes;
+mod waits;
 mod watch;
+mod writers;

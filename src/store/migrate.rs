@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_learnt.sql"),
     include_str!("migrations/0010_tag_ballots.sql"),
     include_str!("migrations/0011_scale.sql"),
+    include_str!("migrations/0012_waits.sql"),
     include_str!("migrations/0013_reading.sql"),
     include_str!("migrations/0014_comment_templates.sql"),
     include_str!("migrations/0015_unread.sql"),

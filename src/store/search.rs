@@ -28,7 +28,8 @@ const ANSWERS: &str = "
     with answer (document) as materialized (
         select rowid from document_search
         where document_search match :answers
-            and rowid >= coalesce((select min(id) from document where received >= :since), :none)
+            and rowid >= coalesce((
+                select min(id) from document indexed by document_by_received where received >= :since), :none)
         order by rowid desc limit :most
     )
     select answer.document, document.title from answer join document on document.id = answer.document

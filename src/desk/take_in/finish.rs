@@ -5,9 +5,10 @@ use crate::{
     desk::{Desk, receipt},
     domain::{
         document::{Document, Rest},
-        intake::{Entry, IntakeState, Source},
+        intake::{Entry, FileMark, IntakeState, Source},
     },
     inbox::{
+        arrival::mark_at,
         claim, lock,
         place::{self, Carried, Folders, Left},
     },
@@ -180,7 +181,7 @@ fn leave_inbox(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result<
         return Ok(());
     }
     let aside = desk.folder.incoming().join(format!("{}.leaving", entry.number));
-    match place::leave(&dropped(desk, entry), entry.mark, &aside, folders)? {
+    match place::leave(&dropped(desk, entry), mark_now(desk, entry)?, &aside, folders)? {
         // Changed: what lies there now is another file, which the next look takes in.
         Left::Gone | Left::Changed => Ok(()),
     }
@@ -194,7 +195,7 @@ fn carry(
     stored: &Path,
     folders: &mut Folders,
 ) -> io::Result<()> {
-    match place::carry(&dropped(desk, entry), entry.mark, stored, folders)? {
+    match place::carry(&dropped(desk, entry), mark_now(desk, entry)?, stored, folders)? {
         Carried::There => drop_copy(staged),
         Carried::Left(Left::Gone | Left::Changed) => match staged {
             Some(staged) => place::settle_copy(staged, stored, folders),
@@ -209,6 +210,19 @@ fn carry(
             None => Ok(()),
         },
     }
+}
+
+/// The mark under which a dropped file leaves. Where only its rights or its other names changed since it was copied
+/// (which sets the time of change), it is still that file if it has those bytes: it must not arrive a second time.
+fn mark_now(desk: &Desk, entry: &Entry) -> io::Result<FileMark> {
+    let path = dropped(desk, entry);
+    let Some(now) = mark_at(&path)? else { return Ok(entry.mark) };
+    let is_touched = now != entry.mark && FileMark { changed_ns: now.changed_ns, ..entry.mark } == now;
+    if !is_touched || entry.sha256.is_none() {
+        return Ok(entry.mark);
+    }
+    let hashed = claim::hash_dropped(&path).ok().map(|(digest, _)| digest);
+    Ok(if hashed == entry.sha256 { now } else { entry.mark })
 }
 
 fn drop_copy(staged: Option<&Path>) -> io::Result<()> {
