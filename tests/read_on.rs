@@ -25,10 +25,14 @@ fn pdf(pages: &[&[&str]]) -> Vec<u8> {
     let fonts = document.add_object(dictionary! { "Font" => dictionary! { "F1" => font } });
     let mut kids: Vec<Object> = Vec::new();
     for lines in pages {
-        let line = |(place, words): (i32, &&str)| {
-            format!("BT /F1 12 Tf 70 {} Td ({words}) Tj ET ", 760 - 24 * place)
-        };
-        let content: String = (0..).zip(*lines).map(line).collect();
+        let mut content = String::new();
+        for (place, words) in (0..).zip(*lines) {
+            // Columns stand apart.
+            for (column, words) in (0..).zip(words.split('|')) {
+                let (x, y) = (40 + 100 * column, 760 - 24 * place);
+                content.push_str(&format!("BT /F1 10 Tf {x} {y} Td ({words}) Tj ET "));
+            }
+        }
         let content = document.add_object(Stream::new(dictionary! {}, content.into_bytes()));
         let page = dictionary! { "Type" => "Page", "Parent" => tree, "Contents" => content };
         kids.push(document.add_object(page).into());
@@ -111,7 +115,26 @@ fn what_is_left_survives_and_is_told() {
 }
 
 #[test]
-fn a_vote_is_read_whole_and_a_table_on_the_next_page_counts() {
+fn a_table_of_comments_behind_a_cover_makes_comments_of_the_paper() {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    fs::write(desk.path("isodesk.toml"), "[intake]\nsettle_ms = 0\n").unwrap();
+    let cover = &["ISO/TC 176/SC 2 N 15", "Date: 2026-01-15", "Title: What the members said"];
+    let table: &[&str] =
+        &["MB|Clause|Type of comment|Comments|Proposed change", "US|4.2|te|It is unclear|Say why"];
+    desk.drop_bytes("said.pdf", &pdf(&[cover, table]));
+    let taken = desk.json(["take-in"]);
+    assert_eq!(taken[0]["outcome"], "filed");
+    let shown = desk.json(["document", "show", "1"]);
+    assert_eq!((&shown[0]["kind"], &shown[0]["document_number"]), (&"comments".into(), &"15".into()));
+    let events = desk.run(["export"]).ok().stdout;
+    assert!(events.contains("a table stands behind its cover"), "{events}");
+    assert_eq!(desk.json(["search", "unclear"]).len(), 1);
+    desk.run(["verify"]).ok();
+}
+
+#[test]
+fn a_vote_is_read_whole_and_minutes_are_not() {
     let ballot: &[&str] = &[
         "ISO/TC 176/SC 2 N 14",
         "Date: 2026-01-15",

@@ -175,6 +175,23 @@ pub(crate) fn file_again(
     put_in_force(desk, &whole.view.document, text, &said)
 }
 
+/// Puts the reading of more than its cover in force: a table stands behind the cover of a document that was filed.
+pub(crate) fn read_further(
+    desk: &Desk,
+    document: &Document,
+    (text, notice): (&Text, &Notice),
+) -> Result<Corrected, CorrectError> {
+    let mut changed = Map::new();
+    changed.insert("kind".to_owned(), json!([document.kind.word(), notice.kind.word()]));
+    let said = Said {
+        notice,
+        changed: &changed,
+        what: "document-read-again",
+        because: "a table stands behind its cover",
+    };
+    put_in_force(desk, document, text, &said)
+}
+
 /// What a document says from now on, and why.
 struct Said<'a> {
     notice: &'a Notice,

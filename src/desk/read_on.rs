@@ -2,18 +2,20 @@
 //! and for the deliverables they name.
 //!
 //! What is still to be read stands in the ledger, so that nobody waits for it and a restart forgets none of it. The
-//! facts of a document are those of its cover; nothing read here changes one.
+//! facts of a document are those of its cover; the one surprise is a table of comments behind a cover that does not
+//! say so, which makes another paper of it.
 
 pub(crate) mod quiet;
 
 use crate::{
     desk::{
         Desk,
+        correct::{self, CorrectError},
         reading::{Readers, ReadersError, Unread},
         search,
     },
-    domain::document::Document,
-    extract::text::Text,
+    domain::document::{Document, DocumentKind, Rest},
+    extract::{kind, text::Text},
     store::{self, StoreError, Transaction},
 };
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -94,13 +96,16 @@ pub(crate) fn some(
 ) -> Result<Option<u64>, StoreError> {
     let next = desk.store.read(|reader| next(reader, after, most))?;
     let last = next.last().map(|(document, _)| document.number);
-    let pages: Vec<(Document, Pages)> = next
+    let mut pages: Vec<(Document, Pages)> = next
         .into_par_iter()
         .map(|(document, is_kept)| {
             let pages = if is_kept { Pages::Kept } else { read(desk, readers, &document) };
             (document, pages)
         })
         .collect();
+    for (document, pages) in &mut pages {
+        follow_a_table(desk, readers, document, pages)?;
+    }
     desk.store.write(desk.clock.now(), |transaction| {
         pages.iter().try_for_each(|(document, pages)| record(transaction, document.number, pages))
     })?;
@@ -144,6 +149,36 @@ fn read(desk: &Desk, readers: &Readers, document: &Document) -> Pages {
         Ok(text) => Pages::Read(Box::new(text)),
         Err(Unread::NotSafely(_)) => Pages::Unreadable,
         Err(Unread::NotNow(_)) => Pages::NotNow,
+    }
+}
+
+/// A table behind the cover makes another paper of a document: what follows from that follows now. One that cannot be
+/// read as that now is tried again another time.
+fn follow_a_table(
+    desk: &Desk,
+    readers: &Readers,
+    document: &Document,
+    pages: &mut Pages,
+) -> Result<(), StoreError> {
+    let Pages::Read(text) = pages else { return Ok(()) };
+    let is_open = matches!(document.kind, DocumentKind::Other | DocumentKind::NDocument)
+        && document.rest == Rest::Filed;
+    if !is_open || !kind::is_a_table(text) {
+        return Ok(());
+    }
+    let place = desk.folder.place(&document.stored);
+    let followed = match readers.read(&place, &document.file, 0) {
+        Ok(reading) => correct::read_further(desk, document, (&reading.text, &reading.notice)).map(|_| ()),
+        Err(Unread::NotSafely(_)) => Ok(()),
+        Err(Unread::NotNow(why)) => Err(CorrectError::Unread(why)),
+    };
+    match followed {
+        Err(CorrectError::Store { source }) => Err(source),
+        Err(_) => {
+            *pages = Pages::NotNow;
+            Ok(())
+        }
+        Ok(()) => Ok(()),
     }
 }
 

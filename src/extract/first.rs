@@ -1,11 +1,11 @@
 //! The first reading of a file: as many of its pages as its notice needs, and no more.
 //!
 //! The cover decides what most papers are and say. What stands behind it can then only name further deliverables, and
-//! is read later, with the words for the search. A paper that asks for a vote, and one that no cover tells, is read
-//! on. The one surprise: the rule is not how long a paper is, but what its first page left open ([`Reach`]).
+//! is read later, with the words for the search. A paper that asks for a vote, and one whose first page is no cover, is
+//! read on. The one surprise: the rule is not how long a paper is, but what its first page left open ([`Reach`]).
 
 use super::{
-    formats, kind,
+    formats,
     labels::LabelSet,
     limits::Limits,
     notice::{self, FileName, Known, Reach},
@@ -17,22 +17,15 @@ use crate::domain::notice::Notice;
 pub(super) fn read(bytes: Vec<u8>, limits: &Limits, name: &FileName, labels: &LabelSet) -> (Text, Notice) {
     let known = Known { labels, committees: None };
     let mut of_cover: Option<Notice> = None;
-    let mut goes_on = |so_far: &Text| match (so_far.pages.len(), &of_cover) {
-        (1, _) => {
-            let (notice, reach) = notice::begin(so_far, name, &known);
-            of_cover = (reach != Reach::Whole).then_some(notice);
-            reach != Reach::Cover
-        }
-        (2, Some(_)) if !kind::is_a_table(so_far) => false,
-        (_, _) => {
-            of_cover = None;
-            true
-        }
+    let mut goes_on = |so_far: &Text| {
+        let (notice, reach) = match so_far.pages.len() {
+            1 => notice::begin(so_far, name, &known),
+            _ => return true,
+        };
+        of_cover = (reach == Reach::Cover).then_some(notice);
+        of_cover.is_none()
     };
     let text = formats::read_while(bytes, limits, &mut goes_on);
-    let notice = match of_cover.filter(|_| text.pages.len() <= 2) {
-        Some(notice) => Notice { mentions: notice::mentions(&text), ..notice },
-        None => notice::read(&text, name, &known),
-    };
+    let notice = of_cover.unwrap_or_else(|| notice::read(&text, name, &known));
     (text, notice)
 }

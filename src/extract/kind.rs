@@ -63,8 +63,8 @@ pub fn kind(text: &Text, signs: &Signs) -> DocumentKind {
     by_format(text).or_else(|| by_form(signs)).unwrap_or_else(|| by_words(signs))
 }
 
-/// Whether a page so far holds the head of a table that decides the kind, whatever the cover says.
-pub(super) fn is_a_table(text: &Text) -> bool {
+/// Whether the first two pages hold the head of a table that decides the kind, whatever the cover says.
+pub fn is_a_table(text: &Text) -> bool {
     tables::kind(text).is_some()
 }
 

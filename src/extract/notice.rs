@@ -95,10 +95,8 @@ pub fn doubt_unlisted(notice: &mut Notice, committees: &BTreeSet<CommitteeRefere
 /// How far the pages of a paper can still change its notice, by the first of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// Not at all, but for the deliverables that they name.
+    /// Not at all, but for the deliverables that they name and a table that may follow.
     Cover,
-    /// As far as the next one can be a table of comments.
-    NextPage,
     /// It asks for a vote, or tells how one ended: every page counts.
     Whole,
 }
@@ -139,8 +137,9 @@ fn reach(kind: DocumentKind, gathered: &Gathered) -> Reach {
         | DocumentKind::Agenda
         | DocumentKind::Report
         | DocumentKind::MeetingNotice
-        | DocumentKind::CallingNotice => Reach::Cover,
-        DocumentKind::NDocument | DocumentKind::Other => Reach::NextPage,
+        | DocumentKind::CallingNotice
+        | DocumentKind::NDocument
+        | DocumentKind::Other => Reach::Cover,
         DocumentKind::Ballot
         | DocumentKind::NewWorkItem
         | DocumentKind::Result
