@@ -6,6 +6,7 @@ use isodesk::{
     extract::{comments, formats, limits::Limits},
     outbox::{comment_form::Head, comment_template::Template},
 };
+use proptest::prelude::*;
 use std::{
     collections::BTreeMap,
     io::{Read as _, Write as _},
@@ -181,6 +182,29 @@ fn the_template_of_iso_is_filled_and_read_back_the_same() {
         document
             .ends_with(&before["word/document.xml"][before["word/document.xml"].find("</w:tbl>").unwrap()..])
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #[test]
+    fn read_of_filled_is_the_same(rows in prop::collection::vec(crate::comments::comment(), 1..12)) {
+        comes_back(&with_heads(), &rows);
+    }
+}
+
+#[test]
+fn the_doctor_looks_at_the_template_of_the_settings() {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    std::fs::write(desk.path("isodesk.toml"), "[comments]\ntemplate = \"t.docx\"\n").unwrap();
+    let told = desk.run(["doctor"]).done();
+    assert!(
+        (told.stdout + &told.stderr)
+            .contains("no comments can be written on the template of the settings: E-CFG-012: `")
+    );
+    std::fs::write(desk.path("t.docx"), with_heads()).unwrap();
+    let told = desk.run(["doctor"]).done();
+    assert!(told.stdout.contains("`t.docx` can be filled"), "{}", told.stdout);
 }
 
 fn refused(template: &[u8]) -> String {

@@ -24,7 +24,7 @@ fn words() -> impl Strategy<Value = String> {
     "[A-Za-zα-ω<>&\"'≤≥·×μ0-9][A-Za-zα-ω<>&\"'≤≥·×μ0-9,;⁻²₂]{0,11}( [A-Za-z<&>Ж€中ⁿ]{1,9}){0,6}(\n[A-Za-z<&]{1,9}){0,2}"
 }
 
-fn comment() -> impl Strategy<Value = Comment> {
+pub(crate) fn comment() -> impl Strategy<Value = Comment> {
     let kind = prop_oneof![
         Just(None),
         Just(Some(CommentType::General)),

@@ -102,6 +102,39 @@ fn a_dis_goes_from_its_notice_to_the_receipt() {
 }
 
 #[test]
+fn another_vote_before_the_close_takes_the_place_of_the_first_and_needs_its_own_receipt() {
+    let desk = fdis();
+    desk.run(["position", "record", &sample("fdis-disapproved/position.toml")]).ok();
+    let sign = ["vote", "sign", "1", "--by", "Jordan Quill", "--because", "the TAG met"];
+    desk.run(sign).ok();
+    let first = folder(&desk.json(["vote", "submit", "1"]));
+    desk.run(["vote", "acknowledge", "1", "--receipt", "vote 8812"]).ok();
+    let other = write(
+        &desk,
+        "other.toml",
+        "ballot = 1\ntag = \"U.S. TAG to ISO/TC 299\"\ndecided = 2026-03-06\nby = \"Noor Castell\"\n\
+         answers = [{ choice = \"abstain\", abstain_reason = \"no-consensus\" }]\n",
+    );
+    desk.run(["position", "record", &other]).ok();
+    let changed = "error: E-SUB-003: ballot 1 has changed since it was signed: another position, or other votes of members";
+    refusal(&desk.run(["vote", "submit", "1"]), 1, changed);
+    desk.run(sign).ok();
+    let again = desk.run(["vote", "submit", "1"]).ok();
+    assert_eq!(
+        again.stderr,
+        "it takes the place of `outbox/ballot-1-ISO-FDIS-99204`: cast it in the portal again before the close\n"
+    );
+    assert_eq!(again.stdout.trim_end(), format!("{}-2", first.display()));
+    let said = "error: E-SUB-006: the receipt `vote 8812` is that of the earlier submission `outbox/ballot-1-ISO-FDIS-99204`";
+    let refused = desk.run(["vote", "acknowledge", "1", "--receipt", "vote 8812"]);
+    let hint = refusal(&refused, 1, said);
+    assert_eq!(hint, "hint: cast the new vote in the portal, and copy what it shows then");
+    assert_eq!(desk.json(["ballot", "show", "1"])[0]["position"], "exported");
+    desk.run(["vote", "acknowledge", "1", "--receipt", "vote 9001"]).ok();
+    assert_eq!(desk.json(["ballot", "show", "1"])[0]["position"], "acknowledged");
+}
+
+#[test]
 fn the_evidence_replays_to_the_same_tally() {
     let desk = fdis();
     desk.run(["member-votes", "record", &sample("fdis-disapproved/member-votes.csv"), "--ballot", "1"]).ok();

@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{Done, Door, Failure, output::counted},
-    desk::committees::{self, CommitteeView, CommitteesError},
+    desk::committees::{self, CommitteeView, CommitteesError, Imported},
     domain::{
         committee::CommitteeReference,
         finding::Finding,
@@ -73,29 +73,12 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     let desk = door.open_desk()?;
     match &arguments.verb {
         Verb::Import { file } => {
-            let imported = committees::import(&desk, file).map_err(|error| failure(&error))?;
-            if door.json {
-                door.json_line(&json!({
-                    "committees": imported.committees, "changed": imported.changed,
-                    "joined": imported.joined, "left": imported.left, "downgrades": imported.downgrades,
-                }))?;
-            } else {
-                let (all, changed) = (counted(imported.committees, "committee"), imported.changed.len());
-                let (joined, left) = (counted(imported.joined, "membership"), imported.left);
-                door.line(format!("{all}, {changed} changed; {joined} began, {left} ended"))?;
-            }
-            let findings: Vec<Finding> = imported.downgrades.iter().map(Downgrade::finding).collect();
-            door.findings(&findings)?;
+            say_imported(&committees::import(&desk, file).map_err(|error| failure(&error))?, door)?;
         }
         Verb::Downgraded { reference, on, because } => {
             let committee = read(std::slice::from_ref(reference))?;
-            let downgrade =
-                committees::downgrade(&desk, &committee, *on, because).map_err(|error| failure(&error))?;
-            if door.json {
-                door.json_line(&json!(downgrade))?;
-            } else {
-                door.line(downgrade.finding().message)?;
-            }
+            let downgrade = committees::downgrade(&desk, &committee, *on, because);
+            say_downgraded(&downgrade.map_err(|error| failure(&error))?, door)?;
         }
         Verb::List => list(&committees::list(&desk).map_err(|error| failure(&error))?, door)?,
         Verb::Show { reference } => {
@@ -105,6 +88,28 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
         }
     }
     Ok(Done::Clean)
+}
+
+fn say_imported(imported: &Imported, door: &mut Door<'_>) -> Result<(), Failure> {
+    if door.json {
+        door.json_line(&json!({
+            "committees": imported.committees, "changed": imported.changed,
+            "joined": imported.joined, "left": imported.left, "downgrades": imported.downgrades,
+        }))?;
+    } else {
+        let (all, changed) = (counted(imported.committees, "committee"), imported.changed.len());
+        let (joined, left) = (counted(imported.joined, "membership"), imported.left);
+        door.line(format!("{all}, {changed} changed; {joined} began, {left} ended"))?;
+    }
+    let findings: Vec<Finding> = imported.downgrades.iter().map(Downgrade::finding).collect();
+    door.findings(&findings)
+}
+
+fn say_downgraded(downgrade: &Downgrade, door: &mut Door<'_>) -> Result<(), Failure> {
+    if door.json {
+        return door.json_line(&json!(downgrade));
+    }
+    door.line(downgrade.finding().message)
 }
 
 fn read(words: &[String]) -> Result<CommitteeReference, Failure> {

@@ -4,7 +4,7 @@ use crate::{
     desk::{
         Desk, isolation,
         reading::{Readers, Unread},
-        remind, verify,
+        remind, template, verify,
     },
     domain::finding::{Finding, Severity},
     extract::worker::ocr,
@@ -33,7 +33,7 @@ pub struct Check {
 
 /// Looks at everything that could stop the desk. Nothing is changed.
 pub fn examine(desk: &Desk) -> Vec<Check> {
-    vec![
+    let mut checks = vec![
         folders(desk),
         room(desk),
         ground_of(desk),
@@ -48,7 +48,23 @@ pub fn examine(desk: &Desk) -> Vec<Check> {
         privacy(desk),
         last_proof(desk),
         last_runs(desk),
-    ]
+    ];
+    checks.extend(comment_template(desk));
+    checks
+}
+
+/// The comment template of the settings, when they name one.
+fn comment_template(desk: &Desk) -> Option<Check> {
+    let what = "comment template";
+    match template::named(desk, None) {
+        Ok(None) => None,
+        Ok(Some(_)) => Some(well(what, format!("`{}` can be filled", desk.settings.comments.template))),
+        Err(refusal) => {
+            let message = format!("no comments can be written on the template of the settings: {refusal}");
+            let hint = "mend `template` under `[comments]` in `isodesk.toml`, or put the file there";
+            Some(wrong(what, Severity::Warning, "E-COM-013", message, hint))
+        }
+    }
 }
 
 fn well(what: &'static str, seen: impl Into<String>) -> Check {

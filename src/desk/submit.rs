@@ -189,6 +189,7 @@ pub fn acknowledge(desk: &Desk, ballot: &str, receipt: &str) -> Result<Submitted
             }
             None => {}
         }
+        refuse_an_earlier_receipt(transaction, number, receipt)?;
         store::vote::acknowledge(transaction, signed.number, receipt)?;
         let facts = json!({ "receipt": receipt, "folder": submission.folder });
         tell(transaction, desk, "vote-acknowledged", number, facts)?;
@@ -203,6 +204,19 @@ pub fn acknowledge(desk: &Desk, ballot: &str, receipt: &str) -> Result<Submitted
             by: desk.actor.name.clone(),
         })
     })
+}
+
+/// The receipt of a submission that was superseded says nothing of the new one.
+fn refuse_an_earlier_receipt(reader: &Reader<'_>, ballot: u64, receipt: &str) -> Result<(), Refusal> {
+    let all = store::vote::submissions(reader, ballot)?;
+    match all.iter().find(|one| one.receipt.as_deref() == Some(receipt)) {
+        None => Ok(()),
+        Some(earlier) => Err(Refusal::because(
+            "E-SUB-006",
+            format!("the receipt `{receipt}` is that of the earlier submission `{}`", earlier.folder),
+            "cast the new vote in the portal, and copy what it shows then",
+        )),
+    }
 }
 
 /// The signed vote in force, if nothing it covers has changed since.
