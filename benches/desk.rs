@@ -3,6 +3,7 @@
 //! `cargo bench --bench desk -- 1000000` (other numbers are as good). The documents are made up and written through
 //! the store in bulk, each with its line of intake, its event in the chain and its words in the index; their bytes
 //! are not on the disk, so that `verify` would name every one. Every command is the real program, started anew.
+//! `ISODESK_BENCH_DESK=DIR` keeps the desk there, and asks the one that is there already.
 
 #![allow(
     clippy::unwrap_used,
@@ -29,7 +30,7 @@ use jiff::{Timestamp, ToSpan as _, civil::Date};
 use std::{
     fs,
     io::{BufRead as _, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -46,8 +47,11 @@ const TODAY: &str = "2026-03-02";
 fn main() {
     let count = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(1_000_000_u64);
     let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().join("desk");
-    fill(&root, count);
+    let root =
+        std::env::var_os("ISODESK_BENCH_DESK").map_or_else(|| folder.path().join("desk"), PathBuf::from);
+    if !root.join("isodesk.db").exists() {
+        fill(&root, count);
+    }
     let size = fs::metadata(root.join("isodesk.db")).unwrap().len();
     println!(
         "figure: {count} documents, {} ballots: the ledger has {:.2} GB, {:.0} bytes a document, search index included",

@@ -28,7 +28,8 @@ const FIND: &str = "
         select rowid as document, bm25(document_search, 10.0, 5.0, 1.0, 0.0) as score
         from document_search
         where document_search match :expression
-            and rowid >= coalesce((select min(id) from document where received >= :since), :none)
+            and rowid >= coalesce((
+                select min(id) from document indexed by document_by_received where received >= :since), :none)
         order by rowid desc limit :most
     ) as found
     join document on document.id = found.document

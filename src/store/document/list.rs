@@ -24,7 +24,7 @@ const NEWEST: &str = "
     left join project on project.id = document.project
     where document.id in (
         select id from document
-        where (:kind is null or kind = :kind) and (:since is null or received >= :since)
+        where id > :after and (:kind is null or kind = :kind) and (:since is null or received >= :since)
         order by id desc limit :limit)
     order by document.id";
 const NEWEST_OF_COMMITTEE: &str = "
@@ -32,10 +32,12 @@ const NEWEST_OF_COMMITTEE: &str = "
     left join project on project.id = document.project
     where document.id in (
         select id from document indexed by document_of_committee
-        where committee = :committee and (:kind is null or kind = :kind) and (:since is null or received >= :since)
+        where committee = :committee and id > :after and (:kind is null or kind = :kind)
+            and (:since is null or received >= :since)
         order by id desc limit :limit)
     order by document.id";
-const BEFORE_SINCE: &str = "select min(id) - 1 from document where received >= :since";
+const BEFORE_SINCE: &str = "
+    select min(id) - 1 from document indexed by document_by_received where received >= :since";
 
 /// Which documents are listed; an empty filter lists all.
 #[derive(Clone, Debug, Default)]
@@ -68,10 +70,13 @@ pub fn list(
 
 /// The newest documents of the list, in order.
 pub fn newest(reader: &Reader<'_>, filter: &Filter, limit: u32) -> Result<Vec<Document>, StoreError> {
+    let after = column::signed(before(reader, filter)?);
     match &filter.committee {
-        None => rows(reader, NEWEST, filter, &[(":limit", &limit)]),
+        None => rows(reader, NEWEST, filter, &[(":after", &after), (":limit", &limit)]),
         Some(committee) => {
-            rows(reader, NEWEST_OF_COMMITTEE, filter, &[(":limit", &limit), (":committee", committee)])
+            let more: [(&str, &dyn ToSql); 3] =
+                [(":after", &after), (":limit", &limit), (":committee", committee)];
+            rows(reader, NEWEST_OF_COMMITTEE, filter, &more)
         }
     }
 }
