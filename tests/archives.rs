@@ -223,6 +223,56 @@ fn ten_gigabytes_that_are_only_claimed_are_refused_by_their_claim() {
     );
 }
 
+/// An archive whose one member really is ten gigabytes of nothing, packed in ten megabytes, and says that it has a
+/// thousand bytes.
+fn archive_of_ten_gigabytes() -> Vec<u8> {
+    use flate2::{Compress, Compression, FlushCompress};
+    let mut packer = Compress::new(Compression::best(), false);
+    let mut block = Vec::with_capacity(1 << 16);
+    // After a full flush nothing refers back: the same block may follow as often as one likes.
+    packer.compress_vec(&vec![0; 1 << 20], &mut block, FlushCompress::Full).unwrap();
+    let content = [block.repeat(10 << 10), vec![3, 0]].concat();
+    let name = b"ten-gigabytes.txt";
+    let half = |value: usize| u16::try_from(value).unwrap().to_le_bytes().to_vec();
+    let word = |value: usize| u32::try_from(value).unwrap().to_le_bytes().to_vec();
+    let about =
+        [half(8), vec![0; 4], word(7), word(content.len()), word(1000), half(name.len()), half(0)].concat();
+    let local = [b"PK\x03\x04".to_vec(), half(20), half(0), about.clone(), name.to_vec(), content].concat();
+    let directory =
+        [b"PK\x01\x02".to_vec(), half(20), half(20), half(0), about, vec![0; 14], name.to_vec()].concat();
+    let end = [
+        b"PK\x05\x06".to_vec(),
+        vec![0; 4],
+        half(1),
+        half(1),
+        word(directory.len()),
+        word(local.len()),
+        half(0),
+    ];
+    [local, directory, end.concat()].concat()
+}
+
+#[test]
+fn ten_gigabytes_that_really_come_out_are_stopped_in_time_and_memory() {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    std::fs::write(desk.path("isodesk.toml"), "[intake]\nsettle_ms = 0\n").unwrap();
+    let bomb = archive_of_ten_gigabytes();
+    assert!(bomb.len() > 5 << 20, "{}", bomb.len());
+    desk.drop_bytes("bomb.zip", &bomb);
+    let began = std::time::Instant::now();
+    let peak = crate::hostile::peak_of_take_in(&desk);
+    let took = began.elapsed();
+    println!("figure: ten gigabytes in a ZIP: {took:.1?}, at most {} MiB", peak >> 20);
+    assert!(peak < crate::hostile::MOST_MEMORY, "{} MiB", peak >> 20);
+    assert!(took < std::time::Duration::from_secs(20), "{took:?}");
+    let account = desk.json(["account"]);
+    assert_eq!(account[0]["rests"], "filed", "the archive itself is kept: {account:?}");
+    assert_eq!(account[1]["holds"], true);
+    let finding = desk.json(["document", "show", "1"])[0].to_string();
+    assert!(finding.contains("E-TXT-029") || finding.contains("E-TXT-027"), "{finding}");
+}
+
 #[test]
 fn members_that_are_too_much_together_are_cut_off() {
     // Each is within every cap of one member, all together are 200 MiB.

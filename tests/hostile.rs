@@ -106,3 +106,66 @@ fn changed_bytes_end_no_reader() {
         }
     }
 }
+
+/// Memory that a process and all its children have in use, in bytes: what they share is counted for each.
+pub(crate) fn memory_of_tree(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib: u64 = resident.and_then(|text| text.split_whitespace().next()?.parse().ok()).unwrap_or(0);
+    let mut children = String::new();
+    for task in std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten() {
+        children += &std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+    }
+    let below: u64 =
+        children.split_whitespace().filter_map(|child| child.parse().ok()).map(memory_of_tree).sum();
+    (kib << 10) + below
+}
+
+/// Takes in what lies in the inbox, and gives the most memory that was in use while it did.
+pub(crate) fn peak_of_take_in(desk: &support::TestDesk) -> u64 {
+    let mut taking =
+        desk.command().args(["--json", "take-in"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut peak = 0;
+    while taking.try_wait().unwrap().is_none() {
+        peak = peak.max(memory_of_tree(taking.id()));
+        // Not a wait for something: so often the memory is looked at.
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    peak
+}
+
+/// The most memory that one desk may use, with every child.
+pub(crate) const MOST_MEMORY: u64 = 300 << 20;
+
+#[test]
+fn every_hostile_file_rests_with_a_code_and_the_desk_stays_small() {
+    let Some(corpus) = support::corpus("hostile", "every_hostile_file_rests_with_a_code") else { return };
+    let desk = support::TestDesk::new();
+    desk.run(["init"]).ok();
+    std::fs::write(desk.path("isodesk.toml"), "[intake]\nsettle_ms = 0\n").unwrap();
+    let files = files_below(&corpus);
+    for (number, file) in files.iter().enumerate() {
+        let name = format!("{number:03}-{}", file.file_name().unwrap().to_string_lossy());
+        std::fs::copy(file, desk.path("inbox").join(name)).unwrap();
+    }
+    let began = Instant::now();
+    let peak = peak_of_take_in(&desk);
+    let took = began.elapsed();
+    assert!(peak < MOST_MEMORY, "{} MiB", peak >> 20);
+    let account = desk.json(["account"]);
+    let (sum, lines) = account.split_last().unwrap();
+    assert_eq!((lines.len(), &sum["holds"]), (files.len(), &serde_json::Value::from(true)));
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for line in lines {
+        let rests = line["rests"].as_str().unwrap();
+        let has_code = line["code"].as_str().is_some_and(|code| code.starts_with("E-"));
+        assert_eq!(has_code, matches!(rests, "held" | "quarantined" | "waiting"), "{line}");
+        *places.entry(rests.to_owned()).or_default() += 1;
+    }
+    assert_eq!(places.get("waiting"), None);
+    println!(
+        "figure: {} hostile files in {took:.1?}: {places:?}; the desk and its readers used at most {} MiB",
+        files.len(),
+        peak >> 20
+    );
+}

@@ -56,4 +56,6 @@ mod support;
 mod tidy;
 mod vote_papers;
 mod votes;
+mod waits;
 mod watch;
+mod writers;

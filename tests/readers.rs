@@ -107,7 +107,7 @@ fn a_file_that_ended_two_readers_is_not_given_to_a_third() {
     let given_up = readers.read(&path, &Limits::default()).unwrap_err().to_string();
     assert_eq!(
         given_up,
-        format!("E-TXT-106: `{}` ended two readers and is not given to a third", path.display())
+        format!("E-TXT-106: `{}` ended its readers before and is not given to another", path.display())
     );
 }
 

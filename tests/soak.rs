@@ -16,8 +16,9 @@ use std::{
 /// Files without `ISODESK_SOAK`.
 const FEW: usize = 2_000;
 
-/// Files dropped between two runs.
+/// Files dropped between two runs, at least; so many runs at most.
 const WAVE: usize = 125;
+const RUNS: usize = 160;
 
 /// Numbers that look random and are the same in every run; the clock of the kills adds its own.
 struct Dice(u64);
@@ -50,17 +51,17 @@ fn name_of(number: usize) -> String {
 }
 
 /// One run that may be cut off.
-fn run_with_trouble(desk: &TestDesk, dice: &mut Dice) -> &'static str {
+fn run_with_trouble(desk: &TestDesk, dice: &mut Dice, wave: usize) -> &'static str {
     let mut command = desk.command();
     command.arg("take-in").stdout(Stdio::null()).stderr(Stdio::null());
     let fault = ["killed", "fails", "breaks", "dies", "loses", "whole"][dice.below(6)];
     if !matches!(fault, "killed" | "whole") {
-        command.env("ISODESK_FAULT", format!("{fault}:{}", 1 + dice.below(6 * WAVE)));
+        command.env("ISODESK_FAULT", format!("{fault}:{}", 1 + dice.below(6 * wave)));
     }
     let mut taking = command.spawn().unwrap();
     if fault == "killed" {
         // Not a wait for something: the moment itself is what is tested.
-        std::thread::sleep(Duration::from_millis(20 + dice.below(500) as u64));
+        std::thread::sleep(Duration::from_millis(20 + dice.below(4 * wave) as u64));
         taking.kill().unwrap();
     }
     taking.wait().unwrap();
@@ -87,12 +88,13 @@ fn what_went_in_is_accounted_for() {
     fs::write(desk.path("isodesk.toml"), "[intake]\nsettle_ms = 0\n").unwrap();
     let (mut dice, mut dropped, mut runs) = (Dice(0x9E37_79B9_7F4A_7C15), BTreeMap::new(), BTreeMap::new());
     let began = Instant::now();
+    let wave = WAVE.max(files / RUNS);
     for number in 0..files {
         let bytes = bytes_of(number, &mut dice);
         *dropped.entry(Digest::of(&bytes).to_string()).or_default() += 1;
         desk.drop_bytes(name_of(number), &bytes);
-        if number % WAVE == WAVE - 1 {
-            *runs.entry(run_with_trouble(&desk, &mut dice)).or_insert(0) += 1;
+        if number % wave == wave - 1 {
+            *runs.entry(run_with_trouble(&desk, &mut dice, wave)).or_insert(0) += 1;
         }
     }
     for _ in 0..3 {
@@ -114,5 +116,7 @@ fn what_went_in_is_accounted_for() {
             .count(),
         1
     );
+    let sum = desk.json(["account", "--sum"]).pop().unwrap();
+    assert_eq!((&sum["holds"], &sum["dropped"]), (&true.into(), &files.into()));
     println!("figure: soak of {files} files, runs {runs:?}: all accounted for in {:.0?}", began.elapsed());
 }

@@ -5,46 +5,55 @@ use serde_json::Value;
 use std::{
     fs,
     io::{BufRead as _, BufReader},
-    process::{Child, ChildStdout, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 /// A watcher that is ended with the test.
-struct Watcher {
-    child: Child,
+pub(crate) struct Watcher {
+    pub(crate) child: Child,
+    pub(crate) says: String,
     lines: BufReader<ChildStdout>,
 }
 
 impl Watcher {
-    fn begin(desk: &TestDesk) -> Self {
-        let mut child = desk
-            .command()
-            .args(["--json", "watch"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+    pub(crate) fn begin(desk: &TestDesk) -> Self {
+        Self::of(desk.command())
+    }
+
+    /// The program of that command, told to watch.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut child =
+            command.args(["--json", "watch"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // It says that it watches once it does.
         let mut said = String::new();
         BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut said).unwrap();
         assert!(said.starts_with("watching `"), "{said}");
         let lines = BufReader::new(child.stdout.take().unwrap());
-        Self { child, lines }
+        Self { child, says: said, lines }
     }
 
-    fn next(&mut self) -> Value {
+    pub(crate) fn next(&mut self) -> Value {
         let mut line = String::new();
         self.lines.read_line(&mut line).unwrap();
         serde_json::from_str(&line).unwrap()
     }
 
     /// The next file that rests.
-    fn next_at_rest(&mut self) -> Value {
+    pub(crate) fn next_at_rest(&mut self) -> Value {
         std::iter::repeat_with(|| self.next()).find(|line| line["outcome"] != "waiting").unwrap()
     }
 
-    fn end(mut self) -> i32 {
-        let process = rustix::process::Pid::from_child(&self.child);
-        rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
+    /// The next so many files that rest, by their names.
+    pub(crate) fn next_names(&mut self, count: usize) -> std::collections::BTreeSet<String> {
+        (0..count).map(|_| self.next_at_rest()["file"].as_str().unwrap().to_owned()).collect()
+    }
+
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        rustix::process::kill_process(rustix::process::Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    pub(crate) fn end(mut self) -> i32 {
+        self.signal(rustix::process::Signal::TERM);
         self.child.wait().unwrap().code().unwrap_or(-1)
     }
 }
@@ -56,7 +65,7 @@ fn desk() -> TestDesk {
     desk
 }
 
-fn paper(number: u32) -> Vec<u8> {
+pub(crate) fn paper(number: u32) -> Vec<u8> {
     format!("ISO/TC 176 N {number}\nDate: 2026-01-15\nMinutes of meeting {number}\n").into_bytes()
 }
 
@@ -150,7 +159,20 @@ fn status_and_doctor_fit_one_screen() {
     let status = desk.run(["status"]).ok().stdout;
     assert!(status.contains("files        1 filed") && status.lines().count() < 25, "{status}");
     let doctor = desk.run(["doctor"]).ok().stdout;
-    for what in ["folders", "room", "ledger's disk", "events", "clock", "watcher", "readers", "ledger"] {
+    for what in [
+        "folders",
+        "room",
+        "ledger's disk",
+        "events",
+        "clock",
+        "watcher",
+        "in hand",
+        "readers",
+        "isolation",
+        "pictures",
+        "ledger",
+        "last runs",
+    ] {
         assert!(doctor.contains(what), "{doctor}");
     }
     let back = desk.on("2020-01-01");

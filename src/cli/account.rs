@@ -1,7 +1,7 @@
 //! `isodesk account`: every file ever dropped, where it rests, and the proof of the sum.
 
 use crate::{
-    cli::{Done, Door, Failure},
+    cli::{Done, Door, Failure, output::counted},
     desk::{
         account::{self, AccountError, Accounted, Sum},
         take_in::on_one_line,
@@ -60,7 +60,8 @@ fn as_json(one: &Accounted) -> Value {
     });
     json!({
         "line": one.number, "file": Some(&one.file).filter(|file| !file.is_empty()), "rests": state,
-        "place": one.place, "problem": one.problem,
+        "place": one.place, "code": one.why.as_ref().map(|why| &why.code),
+        "because": one.why.as_ref().map(|why| &why.message), "tried_next": one.again, "problem": one.problem,
     })
 }
 
@@ -76,8 +77,18 @@ fn as_line(one: &Accounted) -> String {
         (Some(problem), _) => {
             format!("{number:>8}  {state:<11} {file}  {}: {}", problem.code, problem.message)
         }
-        (None, place) => format!("{number:>8}  {state:<11} {file}  {}", place.as_deref().unwrap_or_default()),
+        (None, place) => {
+            let place = place.as_deref().unwrap_or_default();
+            format!("{number:>8}  {state:<11} {file}  {place}{}", because(one))
+        }
     }
+}
+
+/// What a file waits for, and when it is tried again.
+fn because(one: &Accounted) -> String {
+    let why = one.why.as_ref().map(|why| format!("  because {}: {}", why.code, why.message));
+    let again = one.again.map(|again| format!("; tried again at {again}"));
+    why.unwrap_or_default() + &again.unwrap_or_default()
 }
 
 fn counts(sum: &Sum) -> impl Iterator<Item = (&'static str, u64)> {
@@ -89,7 +100,7 @@ fn sum_as_json(sum: &Sum) -> Value {
         counts(sum).map(|(word, count)| (word.to_owned(), json!(count))).collect();
     json!({
         "dropped": sum.dropped, "found": found, "taken_away": sum.taken_away, "members": sum.members,
-        "problems": sum.problems, "holds": sum.holds(),
+        "left_alone": sum.left_alone, "problems": sum.problems, "holds": sum.holds(),
     })
 }
 
@@ -105,6 +116,10 @@ fn tell_sum(sum: &Sum, door: &mut Door<'_>) -> Result<(), Failure> {
     }
     if sum.members > 0 {
         door.line(format!("{} more lay inside others", sum.members))?;
+    }
+    if sum.left_alone > 0 {
+        let names = counted(sum.left_alone, "name");
+        door.line(format!("{names} in the inbox left alone, as `leave_alone` in the settings says"))?;
     }
     if sum.problems > 0 {
         writeln!(

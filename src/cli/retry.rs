@@ -1,7 +1,7 @@
 //! `isodesk retry` and `isodesk release`: once more through the line.
 
 use crate::{
-    cli::{Done, Door, Failure, take_in, take_in::Lines},
+    cli::{Done, Door, Failure, output::counted, take_in, take_in::Lines},
     desk::{
         correct::CorrectError,
         retry::{self, RetryError},
@@ -15,6 +15,7 @@ use crate::{
 Examples:
   isodesk retry                       shows what could be tried again, and why it rests where it does
   isodesk retry --all                 everything that waits, is held or is quarantined
+  isodesk retry --all --let-go        also what a machine had in hand that is gone
   isodesk retry 17 N1105.pdf          a line of `isodesk account`, or a file by its name
 
 After a cause is gone: a setting was raised, a right was given, a newer isodesk reads more, the ballot of a held
@@ -26,6 +27,9 @@ pub(super) struct Arguments {
     /// Everything that waits, is held or is quarantined
     #[arg(long)]
     all: bool,
+    /// Before that, take over what isodesk on another machine had in hand: say so when that machine is gone
+    #[arg(long)]
+    let_go: bool,
 }
 
 /// Arguments of `isodesk release`.
@@ -49,6 +53,10 @@ pub(super) struct ReleaseArguments {
 /// Tries again.
 pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
     let desk = door.open_desk()?;
+    if arguments.let_go {
+        let count = retry::let_go(&desk).map_err(RetryError::from).map_err(failure)?;
+        writeln!(door.err, "taken over from other machines: {}", counted(count, "file"))?;
+    }
     let entries = if arguments.files.is_empty() {
         retry::unsettled(&desk).map_err(RetryError::from)
     } else {

@@ -44,7 +44,7 @@ fn as_json(status: &Status) -> serde_json::Value {
         .map(|entry| {
             json!({
                 "file": entry.file, "state": entry.state.word(), "since": entry.seen, "attempts": entry.attempts,
-                "code": entry.why.as_ref().map(|why| &why.code),
+                "tried_next": entry.again, "code": entry.why.as_ref().map(|why| &why.code),
                 "cause": entry.why.as_ref().map(|why| &why.message),
             })
         })
@@ -128,7 +128,8 @@ fn tell(status: &Status, door: &mut Door<'_>) -> Result<(), Failure> {
             .why
             .as_ref()
             .map_or_else(|| entry.state.word().to_owned(), |why| format!("{}: {}", why.code, why.message));
-        door.line(format!("waiting      {}: {why}", on_one_line(&entry.file)))?;
+        let again = entry.again.map(|again| format!("; tried again at {again}")).unwrap_or_default();
+        door.line(format!("waiting      {}: {why}{again}", on_one_line(&entry.file)))?;
     }
     let more = status.waiting.len().saturating_sub(MOST_SHOWN);
     if more > 0 {

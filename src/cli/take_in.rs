@@ -145,6 +145,7 @@ fn as_json(taken: &Taken) -> Value {
         "sha256": taken.sha256,
         "stored": taken.stored,
         "receipt": taken.receipt,
+        "tried_next": taken.again,
         "code": taken.why.as_ref().map(|why| &why.code),
         "cause": taken.why.as_ref().map(|why| &why.message),
         "hint": taken.why.as_ref().and_then(|why| why.hint.as_ref()),
@@ -172,5 +173,6 @@ fn as_line(taken: &Taken) -> String {
         count => format!(", with {} in it", counted(count, "file")),
     };
     let why = taken.why.as_ref().map(|why| format!(": {}: {}", why.code, why.message)).unwrap_or_default();
-    format!("{file}: {what}{ballot}{members}{why}")
+    let again = taken.again.map(|again| format!("; tried again at {again}")).unwrap_or_default();
+    format!("{file}: {what}{ballot}{members}{why}{again}")
 }

@@ -18,6 +18,7 @@ use crate::{
     },
     store::{self, StoreError},
 };
+use jiff::Timestamp;
 use std::{ffi::OsStr, io, os::unix::ffi::OsStrExt as _};
 
 /// Lines read at once.
@@ -37,6 +38,10 @@ pub struct Accounted {
     pub state: Option<IntakeState>,
     /// Where its bytes were found, from the desk's folder; nothing where they were not.
     pub place: Option<String>,
+    /// What it waits for, or why it is not simply filed.
+    pub why: Option<Finding>,
+    /// When it is tried again, of a file that could not be taken in.
+    pub again: Option<Timestamp>,
     /// What does not agree.
     pub problem: Option<Finding>,
 }
@@ -52,6 +57,8 @@ pub struct Sum {
     pub taken_away: u64,
     /// Files that lay inside others; they are not in the sum.
     pub members: u64,
+    /// Names in the drop folder that are left alone, as the settings say; they are not in the sum.
+    pub left_alone: u64,
     /// What does not agree, and files that no line accounts for.
     pub problems: u64,
 }
@@ -80,9 +87,11 @@ pub enum AccountError {
 
 /// Accounts for every file, in the order in which they were first seen; `tell` is told of each.
 pub fn account(desk: &Desk, tell: &mut dyn FnMut(&Accounted) -> io::Result<()>) -> Result<Sum, AccountError> {
-    let dropped = arrival::list(&desk.folder.inbox(), &desk.settings.intake.leave_alone).arrivals;
+    let listing = arrival::list(&desk.folder.inbox(), &desk.settings.intake.leave_alone);
+    let left_alone = u64::try_from(listing.left_alone).unwrap_or(u64::MAX);
+    let dropped = listing.arrivals;
     let last = desk.store.read(store::intake::last_number)?;
-    let mut book = Book { desk, tell, sum: Sum::default() };
+    let mut book = Book { desk, tell, sum: Sum { left_alone, ..Sum::default() } };
     let mut number = 0;
     while number < last {
         let page = desk.store.read(|reader| store::intake::after(reader, number, PAGE))?;
@@ -138,6 +147,7 @@ impl Book<'_> {
         }
         let mut accounted = nothing(Some(number), name::display(&entry.path));
         accounted.state = Some(entry.state);
+        (accounted.why, accounted.again) = (entry.why.clone(), entry.again);
         match looked {
             Ok(place) => {
                 let rest = match entry.state {
@@ -165,8 +175,11 @@ impl Book<'_> {
         let place = match rest {
             Rest::Waiting if entry.source != Source::Inbox => return Ok(Ok(name::display(&entry.path))),
             Rest::Waiting => {
-                let there = in_inbox.symlink_metadata().is_ok();
-                return Ok(if there { Ok(below) } else { Err(format!("nothing lies at `{below}`")) });
+                return Ok(match arrival::mark_at(&in_inbox) {
+                    Ok(Some(_)) => Ok(below),
+                    Ok(None) => Err(format!("nothing lies at `{below}`")),
+                    Err(cause) => Err(format!("cannot look at `{below}`: {cause}")),
+                });
             }
             Rest::Filed | Rest::Held => match self.document(entry, rest)? {
                 Ok(place) => place,
@@ -176,6 +189,16 @@ impl Book<'_> {
                 Ok(place) => place,
                 Err(why) => return Ok(Err(why)),
             },
+            // One that was left lies where it was dropped, until its owner takes it away; its bytes do not go with it.
+            Rest::Duplicate if entry.is_left() => {
+                if arrival::mark_at(&in_inbox).is_ok_and(|now| now == Some(entry.mark)) {
+                    return Ok(Ok(below));
+                }
+                match self.document(entry, rest)? {
+                    Ok(place) => place,
+                    Err(why) => return Ok(Err(why)),
+                }
+            }
             Rest::Duplicate | Rest::Quarantined => match &entry.stored {
                 Some(stored) => stored.clone(),
                 // What was given and not even opened stays its owner's, where it is.
@@ -250,7 +273,7 @@ impl Book<'_> {
 }
 
 fn nothing(number: Option<u64>, file: String) -> Accounted {
-    Accounted { number, file, state: None, place: None, problem: None }
+    Accounted { number, file, state: None, place: None, why: None, again: None, problem: None }
 }
 
 fn problem(code: &str, message: String) -> Finding {

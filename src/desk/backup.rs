@@ -294,7 +294,7 @@ fn rests_as(entry: &Entry, mark: FileMark) -> bool {
         IntakeState::Rests(rest) => rest != Rest::Waiting,
         IntakeState::Claimed | IntakeState::Gone => false,
     };
-    rests && entry.stored.is_some() && entry.mark == mark
+    rests && (entry.stored.is_some() || entry.is_left()) && entry.mark == mark
 }
 
 /// Brings a backup back into a folder that holds no desk, and says how many files it had.

@@ -7,13 +7,18 @@ use crate::{
         remind, verify,
     },
     domain::finding::{Finding, Severity},
+    extract::worker::ocr,
     inbox::{ground, lock},
     store,
 };
-use std::{os::unix::fs::PermissionsExt as _, path::PathBuf};
+use jiff::{SignedDuration, Timestamp};
+use std::{collections::BTreeSet, os::unix::fs::PermissionsExt as _, path::PathBuf};
 
 /// Less room than this stops a desk soon.
 const LITTLE_ROOM: u64 = 1 << 30;
+
+/// A watcher writes its look down every minute: one that did not for so long looks no more.
+const LATE: SignedDuration = SignedDuration::from_mins(10);
 
 /// The answer of one check.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +40,11 @@ pub fn examine(desk: &Desk) -> Vec<Check> {
         watches(desk),
         clock(desk),
         watcher(desk),
+        hands(desk),
+        inbox(desk),
         readers(desk),
+        walls(desk),
+        pictures(desk),
         ledger(desk),
         privacy(desk),
         last_proof(desk),
@@ -52,11 +61,13 @@ fn wrong(what: &'static str, severity: Severity, code: &str, message: String, hi
 }
 
 fn folders(desk: &Desk) -> Check {
-    let folders =
-        [desk.folder.root().to_owned(), desk.folder.inbox(), desk.folder.archive(), desk.folder.receipts()];
+    let own = &desk.folder;
+    let mut folders = vec![own.root().to_owned(), own.inbox(), own.archive(), own.incoming(), own.receipts()];
+    folders.extend(["held", "duplicates", "quarantine", "outbox"].map(|name| own.place(name)));
+    folders.push(own.ledger());
     let refused: Vec<String> = folders
         .iter()
-        .filter(|folder| folder.exists() && !ground::may_write(folder))
+        .filter(|folder| folder.exists() && !ground::may_change(folder))
         .map(|folder: &PathBuf| folder.display().to_string())
         .collect();
     if refused.is_empty() {
@@ -154,9 +165,7 @@ fn readers(desk: &Desk) -> Check {
         }
     });
     match tried {
-        Ok(count) => {
-            well("readers", format!("{count} at once, each in a process of its own; {}", walls(desk)))
-        }
+        Ok(count) => well("readers", format!("{count} at once, each in a process of its own")),
         Err(why) => wrong(
             "readers",
             Severity::Blocking,
@@ -168,15 +177,49 @@ fn readers(desk: &Desk) -> Check {
 }
 
 /// What a reader cannot do on this machine, as one of them found by trying.
-fn walls(desk: &Desk) -> String {
+fn walls(desk: &Desk) -> Check {
     let path = desk.folder.outbox().join("written-by-a-reader");
     let walls = isolation::walls(desk.settings.reading.memory_mib, &path).unwrap_or_default();
-    let held = [(walls.no_writing, "write a file"), (walls.no_calling, "open a socket or start a program")];
-    let cannot: Vec<&str> = held.iter().filter(|(holds, _)| *holds).map(|(_, what)| *what).collect();
-    if cannot.is_empty() {
-        return "limits of memory and time only: this kernel offers no more".to_owned();
+    let asked = [
+        (walls.no_writing, "write a file", "landlock"),
+        (walls.no_calling, "open a socket or start a program", "seccomp"),
+    ];
+    let absent: Vec<&str> = asked.iter().filter(|(holds, ..)| !holds).map(|(.., name)| *name).collect();
+    let cannot: Vec<&str> = asked.iter().filter(|(holds, ..)| *holds).map(|(_, what, _)| *what).collect();
+    if absent.is_empty() {
+        return well("isolation", format!("a reader cannot {}", cannot.join(", ")));
     }
-    format!("beside its limits it cannot {}", cannot.join(", "))
+    let message =
+        format!("this kernel has no {}: limits of memory, time and files hold", absent.join(", no "));
+    let held = if cannot.is_empty() {
+        String::new()
+    } else {
+        format!(", and a reader cannot {}", cannot.join(", "))
+    };
+    wrong(
+        "isolation",
+        Severity::Warning,
+        "E-DRC-010",
+        message + &held,
+        "run the desk on Linux 5.13 or newer with landlock switched on (`lsm=landlock,…`), as a user without rights elsewhere",
+    )
+}
+
+/// The program that reads pictures of pages, where the settings want one.
+fn pictures(desk: &Desk) -> Check {
+    let Some(settings) = desk.settings.reading.ocr() else {
+        return well("pictures", "not read: `ocr` is off");
+    };
+    match ocr::try_out(&settings) {
+        Ok(()) => well("pictures", format!("read by `{}` ({})", settings.program, settings.languages)),
+        Err(why) => wrong(
+            "pictures",
+            Severity::Warning,
+            "E-DRC-011",
+            format!("pages that are pictures are not read: {why}"),
+            "install tesseract with that language, or set `ocr = false` under `[reading]`",
+        ),
+    }
 }
 
 fn ledger(desk: &Desk) -> Check {
@@ -234,6 +277,58 @@ fn last_proof(desk: &Desk) -> Check {
 fn last_runs(desk: &Desk) -> Check {
     let look = desk.store.read(|reader| store::mark::find(reader, "last_look")).ok().flatten();
     let reminders = remind::last_run(desk).ok().flatten();
-    let or_never = |run: Option<String>| run.unwrap_or_else(|| "never".to_owned());
-    well("last runs", format!("the inbox: {}; reminders: {}", or_never(look), or_never(reminders)))
+    let is_late = look
+        .as_ref()
+        .and_then(|look| look.parse::<Timestamp>().ok())
+        .is_some_and(|look| desk.clock.now().duration_since(look) > LATE);
+    let or_never = |run: &Option<String>| run.clone().unwrap_or_else(|| "never".to_owned());
+    match (&look, lock::who_holds(&desk.folder.lock())) {
+        (Some(look), Some(holder)) if is_late => wrong(
+            "last runs",
+            Severity::Warning,
+            "E-DRC-012",
+            format!("the watcher ({holder}) looked at the inbox last at {look}"),
+            "see what it says; end it and start `isodesk watch` anew",
+        ),
+        _ => {
+            well("last runs", format!("the inbox: {}; reminders: {}", or_never(&look), or_never(&reminders)))
+        }
+    }
+}
+
+/// Files that were taken in leave the drop folder, unless their folder is another user's.
+fn inbox(desk: &Desk) -> Check {
+    let staying = desk.store.read(store::intake::staying).map_or(0, |lines| lines.len());
+    if staying == 0 {
+        return well("inbox", "what was taken in has left it");
+    }
+    wrong(
+        "inbox",
+        Severity::Warning,
+        "E-DRC-014",
+        format!("files that were taken in and may not be moved out of the inbox: {staying}"),
+        "give the desk's user the right to change the folders in it, then run `isodesk take-in`",
+    )
+}
+
+/// A process that is gone gives back what it had in hand, unless it was on another machine.
+fn hands(desk: &Desk) -> Check {
+    let elsewhere: BTreeSet<String> = desk
+        .store
+        .read(store::intake::open)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.holder)
+        .filter(|holder| !lock::is_of_this_machine(holder))
+        .collect();
+    let Some(holder) = elsewhere.first() else {
+        return well("in hand", "nothing by another machine");
+    };
+    wrong(
+        "in hand",
+        Severity::Warning,
+        "E-DRC-013",
+        format!("another machine has files in hand, and nobody here sees whether it still works: `{holder}`"),
+        "end isodesk there; if that machine is gone, `isodesk retry --all --let-go` takes its files over",
+    )
 }

@@ -7,6 +7,7 @@ use crate::{
     desk::{Desk, settings::Settings},
     domain::{
         committee::CommitteeReference,
+        digest::Digest,
         document::DocumentKind,
         finding::{Finding, Severity},
         notice::{Facts, Notice},
@@ -20,7 +21,12 @@ use crate::{
     },
     store::{self, StoreError},
 };
-use std::{collections::BTreeSet, path::Path, time::Duration};
+use std::{
+    collections::{BTreeSet, HashSet},
+    path::Path,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 /// What one file says.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +75,9 @@ impl ReadersError {
     }
 }
 
+/// The codes of files that ended the readers they were given to.
+const ENDED_A_READER: [&str; 3] = ["E-TXT-102", "E-TXT-103", "E-TXT-104"];
+
 /// Reads files, several at once.
 #[derive(Debug)]
 pub struct Readers {
@@ -77,6 +86,8 @@ pub struct Readers {
     committees: BTreeSet<CommitteeReference>,
     limits: Limits,
     count: usize,
+    /// Bytes that ended their readers, now or in an earlier run.
+    ended: Mutex<HashSet<Digest>>,
 }
 
 impl Readers {
@@ -104,7 +115,30 @@ impl Readers {
             committees: desk.store.read(store::committee::references)?,
             limits: limits(settings_of_desk),
             count,
+            ended: Mutex::new(desk.store.read(store::intake::ended_readers)?),
         })
+    }
+
+    /// The same, for a person who wants a file read once more, whatever it did to its readers before.
+    #[must_use]
+    pub fn that_forget(self) -> Self {
+        Self { ended: Mutex::default(), ..self }
+    }
+
+    /// Reads bytes of ours that have this digest, as [`Self::read`] does; those that ended their readers once are
+    /// not given to others.
+    pub fn read_once(&self, path: &Path, name: &str, digest: Digest, depth: u32) -> Result<Reading, Unread> {
+        let ended = || self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        if ended().contains(&digest) {
+            return Err(unread(&ReadFileError::GivenUp { path: path.to_owned() }, path, name));
+        }
+        let read = self.read(path, name, depth);
+        if let Err(Unread::NotSafely(why)) = &read
+            && ENDED_A_READER.contains(&why.code.as_str())
+        {
+            ended().insert(digest);
+        }
+        read
     }
 
     /// How many files are read at once.

@@ -34,6 +34,7 @@ fn as_json(entry: &Entry, document: Option<&Document>, members: &[Document]) -> 
         "code": why.map(|why| &why.code),
         "cause": why.map(|why| &why.message),
         "next": next_step(entry, document),
+        "tried_next": entry.again,
         "sha256": entry.sha256,
         "length": entry.mark.length,
         "document": if duplicate { None } else { entry.document },
@@ -79,8 +80,17 @@ fn as_text(entry: &Entry, document: Option<&Document>, members: &[Document]) -> 
     for member in members {
         line("Holds", &format!("document {}: {}", member.number, on_one_line(&member.file)));
     }
+    if let Some(again) = &entry.again {
+        line("Tried next", &format!("{again}, or when it changes"));
+    }
     if let Some(stored) = &entry.stored {
         line("Rests in", stored);
+    }
+    if entry.stays {
+        line("Still in", "the inbox: the desk may not move it from there");
+    }
+    if entry.is_left() {
+        line("Rests in", "the inbox, where it was dropped");
     }
     if let Some(digest) = &entry.sha256 {
         line("SHA-256", &digest.to_string());
@@ -153,7 +163,7 @@ fn next_step(entry: &Entry, document: Option<&Document>) -> String {
         }
         IntakeState::Rests(Rest::Quarantined) => "ask the sender for a whole file and drop that".to_owned(),
         IntakeState::Rests(Rest::Waiting) | IntakeState::Claimed => {
-            "nothing; it is tried again at every look".to_owned()
+            "nothing; it is tried again by itself".to_owned()
         }
         IntakeState::Gone => "nothing".to_owned(),
     }

@@ -11,12 +11,14 @@ use crate::{
     },
     domain::{
         document::{Document, Rest},
+        event::Deed,
         finding::{Finding, Severity},
         intake::{Entry, IntakeState, Source},
     },
-    inbox::name,
+    inbox::{lock, name},
     store::{self, StoreError},
 };
+use serde_json::json;
 use std::{io, path::PathBuf};
 
 /// Lines read at once.
@@ -109,6 +111,29 @@ pub fn unsettled(desk: &Desk) -> Result<Vec<Entry>, StoreError> {
     }
 }
 
+/// Takes over what processes of other machines had in hand, on a person's word that they no longer work; how many
+/// files those were.
+pub fn let_go(desk: &Desk) -> Result<usize, StoreError> {
+    let elsewhere =
+        |entry: &Entry| entry.holder.as_deref().is_some_and(|holder| !lock::is_of_this_machine(holder));
+    desk.store.write(desk.clock.now(), |transaction| {
+        let mut entries = store::intake::open(transaction)?;
+        entries.extend(store::intake::unfinished(transaction, u32::MAX)?);
+        entries.retain(elsewhere);
+        for entry in &entries {
+            store::intake::let_go_of(transaction, entry.number)?;
+            let deed = Deed {
+                what: "file-let-go".to_owned(),
+                subject: format!("intake:{}", entry.number),
+                actor: desk.actor.clone(),
+                facts: json!({ "file": entry.file, "holder": entry.holder }),
+            };
+            store::event::record(transaction, deed)?;
+        }
+        Ok(entries.len())
+    })
+}
+
 /// A file as the ledger knows it, untouched.
 pub fn as_it_stands(entry: &Entry) -> Taken {
     take_in::taken_of(&name::display(&entry.path), entry)
@@ -122,7 +147,7 @@ pub fn retry(
 ) -> Result<(), RetryError> {
     take_in::prepare(desk)?;
     take_in::finish_what_is_left(desk)?;
-    let readers = Readers::of(desk).map_err(TakeInError::from)?;
+    let readers = Readers::of(desk).map_err(TakeInError::from)?.that_forget();
     for entry in entries {
         for taken in once_more(desk, &readers, entry, Word::None)? {
             tell(&taken).map_err(TakeInError::Told)?;
@@ -143,7 +168,7 @@ pub fn release(desk: &Desk, word: &str, because: &str) -> Result<Taken, RetryErr
             Ok(as_taken(desk, &entry)?)
         }
         IntakeState::Rests(Rest::Quarantined) => {
-            let readers = Readers::of(desk).map_err(TakeInError::from)?;
+            let readers = Readers::of(desk).map_err(TakeInError::from)?.that_forget();
             Ok(take_in::again(desk, &readers, &entry, Word::Released(because))?)
         }
         IntakeState::Rests(Rest::Filed | Rest::Duplicate | Rest::Waiting)
@@ -174,6 +199,10 @@ fn waiting(desk: &Desk, entry: &Entry) -> Result<Vec<Taken>, RetryError> {
         Source::Inbox => desk.folder.inbox().join(own),
         Source::Given | Source::Member => PathBuf::from(own),
     };
+    if path.is_dir() {
+        // A folder that cannot be looked into: every look tries it again.
+        return Ok(vec![as_it_stands(entry)]);
+    }
     let mut taken = Vec::new();
     let mut tell = |step: Step<'_>| {
         if let Step::Done(done) = step {

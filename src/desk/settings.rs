@@ -106,6 +106,21 @@ pub struct Intake {
     pub leave_alone: Vec<String>,
     /// Largest file read, in MiB.
     pub largest_mib: u64,
+    /// What becomes of a dropped file whose bytes are recorded already.
+    pub duplicates: Duplicates,
+    /// Whether the system is asked for events.
+    pub events: bool,
+}
+
+/// What becomes of a dropped file whose bytes are recorded already; it is deleted in no case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duplicates {
+    /// It moves to `duplicates/`.
+    #[default]
+    KeepAside,
+    /// It stays where it was dropped.
+    Leave,
 }
 
 impl Default for Intake {
@@ -127,6 +142,8 @@ impl Default for Intake {
             poll_seconds: 5,
             leave_alone: leave_alone.map(str::to_owned).to_vec(),
             largest_mib: 512,
+            duplicates: Duplicates::KeepAside,
+            events: true,
         }
     }
 }
@@ -342,6 +359,8 @@ mod tests {
         for name in [
             "two_person_rule",
             "settle_ms",
+            "duplicates",
+            "events",
             "memory_mib",
             "ratio",
             "holidays",
@@ -357,7 +376,7 @@ mod tests {
         let refused = Settings::from_text("[intake]\nsetle_ms = 3\n", Path::new("isodesk.toml")).unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "E-CFG-002: `isodesk.toml` line 2: unknown field `setle_ms`, expected one of `settle_ms`, `poll_seconds`, `leave_alone`, `largest_mib`"
+            "E-CFG-002: `isodesk.toml` line 2: unknown field `setle_ms`, expected one of `settle_ms`, `poll_seconds`, `leave_alone`, `largest_mib`, `duplicates`, `events`"
         );
     }
 }

@@ -34,10 +34,12 @@ use crate::{
         name,
         settle::{Look, Settling, Waits},
     },
-    store::StoreError,
+    store::{self, StoreError},
 };
+use jiff::Timestamp;
 use std::{
     fs, io,
+    os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -66,6 +68,8 @@ pub struct Taken {
     pub stored: Option<String>,
     /// Its receipt, from the desk's folder.
     pub receipt: Option<String>,
+    /// When it is tried again, after it could not be taken in.
+    pub again: Option<Timestamp>,
     /// What was found, besides the reason.
     pub findings: Vec<Finding>,
     /// What lay in it.
@@ -167,7 +171,7 @@ pub fn from_inbox(desk: &Desk, tell: &mut Listener<'_>) -> Result<(), TakeInErro
     prepare(desk)?;
     finish_what_is_left(desk)?;
     let listing = list(desk)?;
-    forget_the_gone(desk, &listing.arrivals)?;
+    forget_the_gone(desk, &listing)?;
     let waits = waits(desk, PATIENCE);
     let jobs = settled(desk, listing, waits)?;
     run(desk, &Readers::of(desk)?, jobs, tell)
@@ -213,15 +217,32 @@ impl Job {
     }
 }
 
-/// What lies in the drop folder now.
+/// What lies in the drop folder now, but for duplicates that stay there and are known.
 pub(crate) fn list(desk: &Desk) -> Result<Listing, TakeInError> {
     let inbox = desk.folder.inbox();
     let mut listing = arrival::list(&inbox, &desk.settings.intake.leave_alone);
     let own = listing.troubles.iter().position(|(path, _)| *path == inbox);
-    match own.map(|index| listing.troubles.swap_remove(index)) {
-        Some((path, cause)) => Err(TakeInError::Unlisted { path, cause }),
-        None => Ok(listing),
+    if let Some((path, cause)) = own.map(|index| listing.troubles.swap_remove(index)) {
+        return Err(TakeInError::Unlisted { path, cause });
     }
+    let left = desk.store.read(store::intake::left)?;
+    let is_left = |arrival: &Arrival| left.contains(&(arrival.below.clone(), arrival.mark));
+    listing.arrivals.retain(|arrival| left.is_empty() || !is_left(arrival));
+    Ok(listing)
+}
+
+/// Folders that cannot be looked into: each waits like a file, because nobody knows what lies in it.
+pub(crate) fn shut_folders(desk: &Desk, listing: &Listing) -> Vec<Job> {
+    let inbox = desk.folder.inbox();
+    let job = |(path, cause): &(PathBuf, io::Error)| {
+        let below = path.strip_prefix(&inbox).ok()?.as_os_str().as_bytes().to_vec();
+        let mark = arrival::mark_at(path).ok().flatten()?;
+        let why = Finding::new("E-INT-012", Severity::Blocking, format!("cannot look into it: {cause}"))
+            .hint("give the desk's user the right to do that, or move what lies in it further up");
+        let arrival = Arrival { path: path.clone(), below, nature: Nature::File, mark };
+        Some(Job { waits: Some(why), ..Job::from_inbox(arrival) })
+    };
+    listing.troubles.iter().filter_map(job).collect()
 }
 
 /// How long a file is waited for.
@@ -249,6 +270,7 @@ pub(crate) fn now_there(desk: &Desk) -> Option<i64> {
 fn settled(desk: &Desk, listing: Listing, waits: Waits) -> Result<Vec<Job>, TakeInError> {
     let began = Instant::now();
     let mut settling = Settling::default();
+    let shut = shut_folders(desk, &listing);
     let mut arrivals = listing.arrivals;
     loop {
         let there = now_there(desk);
@@ -264,7 +286,8 @@ fn settled(desk: &Desk, listing: Listing, waits: Waits) -> Result<Vec<Job>, Take
         let over = began.elapsed() >= waits.without_end + waits.steady;
         let Some(pause) = next.filter(|_| !over) else {
             let jobs = arrivals.into_iter().map(Job::from_inbox).zip(looks);
-            return Ok(jobs.map(|(job, look)| Job { waits: waiting_because(look), ..job }).collect());
+            let jobs = jobs.map(|(job, look)| Job { waits: waiting_because(look), ..job });
+            return Ok(jobs.chain(shut).collect());
         };
         std::thread::sleep(pause);
         arrivals = list(desk)?.arrivals;

@@ -9,16 +9,19 @@ use crate::{
         reading::Readers,
         take_in::{self, Job, Listener, Step, TakeInError, Taken},
     },
-    domain::document::Rest,
-    domain::intake::FileMark,
+    domain::{
+        document::Rest,
+        intake::{Entry, FileMark, IntakeState, Source, pause_after, pause_until},
+    },
     inbox::{
         arrival::{Arrival, Nature},
         lock::{self, Lock, LockError},
         settle::{Look, Settling},
-        watch::{Hint, Mode, Stopper, Watch},
+        watch::{Events, Hint, Mode, Stopper, Watch},
     },
     store::{self, StoreError},
 };
+use jiff::Timestamp;
 use std::{
     collections::{HashMap, HashSet},
     io,
@@ -35,8 +38,11 @@ const SHOWN_AFTER: Duration = Duration::from_secs(5);
 /// Files taken in between two looks whether somebody asked to stop.
 const AT_ONCE: usize = 200;
 
-/// The longest pause before a file that could not be read, or a desk that could not work, is tried again.
+/// The longest pause before a desk that could not work tries again.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+
+/// So often a process may have ended with a file in hand before that file is thought to be the cause.
+const ENDS_BY_CHANCE: u32 = 2;
 
 /// How often the time of the last look is written down.
 const LOOK_WRITTEN_EVERY: Duration = Duration::from_mins(1);
@@ -75,16 +81,21 @@ pub struct Watching<'a> {
     _lock: Lock,
     began: Instant,
     settling: Settling,
-    shown: HashMap<Vec<u8>, (Duration, Option<Rest>)>,
+    shown: HashMap<Vec<u8>, Shown>,
     later: HashMap<Vec<u8>, Later>,
     look_written: Option<Duration>,
 }
 
-/// When a file that could not be read is tried again.
+/// Since when a file waits, and whether that was said.
+struct Shown {
+    since: Duration,
+    said: Option<Rest>,
+}
+
+/// When a file that could not be taken in is tried again: as the ledger says, by a clock that nobody sets back.
 struct Later {
     mark: FileMark,
     at: Duration,
-    pause: Duration,
 }
 
 impl<'a> Watching<'a> {
@@ -94,7 +105,7 @@ impl<'a> Watching<'a> {
         take_in::prepare(desk)?;
         take_in::finish_what_is_left(desk)?;
         let readers = Readers::of(desk).map_err(TakeInError::from)?;
-        let watch = Watch::begin(&desk.folder.inbox());
+        let watch = Watch::begin(&desk.folder.inbox(), wanted(desk));
         let watching = Self {
             desk,
             watch,
@@ -103,7 +114,7 @@ impl<'a> Watching<'a> {
             began: Instant::now(),
             settling: Settling::default(),
             shown: HashMap::new(),
-            later: HashMap::new(),
+            later: put_off(desk).map_err(TakeInError::from)?,
             look_written: None,
         };
         watching.write_mark("watch_mode", &watching.mode().says()).map_err(TakeInError::from)?;
@@ -149,17 +160,22 @@ impl<'a> Watching<'a> {
 
     /// One look: everything that is complete is taken in.
     fn look(&mut self, tell: &mut Listener<'_>) -> Result<Next, TakeInError> {
+        self.watch_what_is_there()?;
         let renamed = self.watch.renamed();
         let listing = take_in::list(self.desk)?;
-        take_in::forget_the_gone(self.desk, &listing.arrivals)?;
+        take_in::forget_the_gone(self.desk, &listing)?;
         self.settling.keep_only(&listing.arrivals);
         let mut next = Duration::from_secs(self.desk.settings.intake.poll_seconds.max(1));
-        let mut jobs = Vec::new();
+        let mut jobs: Vec<Job> = Vec::new();
+        for shut in take_in::shut_folders(self.desk, &listing) {
+            jobs.extend(self.job(shut));
+        }
         let there = take_in::now_there(self.desk);
         for arrival in listing.arrivals {
             let look = self.look_at(&arrival, there, &renamed);
-            next = next.min(look.again_after().unwrap_or(next)).max(Duration::from_millis(20));
-            jobs.extend(self.job(arrival, look));
+            let again = look.again_after().or_else(|| self.pause_of(&arrival));
+            next = next.min(again.unwrap_or(next)).max(Duration::from_millis(20));
+            jobs.extend(self.job(Job { waits: take_in::waiting_because(look), ..Job::from_inbox(arrival) }));
         }
         while !jobs.is_empty() {
             let rest = jobs.split_off(jobs.len().min(AT_ONCE));
@@ -186,25 +202,37 @@ impl<'a> Watching<'a> {
     }
 
     /// What is to be done with a file now: taken in, shown as waiting once, or nothing.
-    fn job(&mut self, arrival: Arrival, look: Look) -> Option<Job> {
+    fn job(&mut self, job: Job) -> Option<Job> {
         let now = self.began.elapsed();
-        let waits = take_in::waiting_because(look);
-        if waits.is_none() {
-            self.shown.remove(&arrival.below);
-            let later = self.later.get(&arrival.below);
-            let not_yet = later.is_some_and(|later| later.mark == arrival.mark && now < later.at);
-            return (!not_yet).then(|| Job::from_inbox(arrival));
+        if job.waits.is_none() {
+            self.shown.remove(&job.arrival.below);
+            return self.pause_of(&job.arrival).is_none().then_some(job);
         }
-        let (since, shown) = self.shown.entry(arrival.below.clone()).or_insert((now, None));
-        if shown.is_some() || now.saturating_sub(*since) < SHOWN_AFTER {
+        let fresh = || Shown { since: now, said: None };
+        let shown = self.shown.entry(job.arrival.below.clone()).or_insert_with(fresh);
+        if shown.said.is_some() || now.saturating_sub(shown.since) < SHOWN_AFTER {
             return None;
         }
-        *shown = Some(Rest::Waiting);
-        Some(Job { waits, ..Job::from_inbox(arrival) })
+        shown.said = Some(Rest::Waiting);
+        Some(job)
+    }
+
+    /// How long this very file, which could not be taken in, is still left alone.
+    fn pause_of(&self, arrival: &Arrival) -> Option<Duration> {
+        let later = self.later.get(&arrival.below).filter(|later| later.mark == arrival.mark)?;
+        later.at.checked_sub(self.began.elapsed()).filter(|pause| !pause.is_zero())
+    }
+
+    /// A drop folder that was put in the place of another gives its own events.
+    fn watch_what_is_there(&mut self) -> Result<(), StoreError> {
+        if !self.watch.begin_again_where_replaced() {
+            return Ok(());
+        }
+        self.write_mark("watch_mode", &self.mode().says())
     }
 
     fn take(&mut self, jobs: Vec<Job>, tell: &mut Listener<'_>) -> Result<(), TakeInError> {
-        let now = self.began.elapsed();
+        let (now, clock) = (self.began.elapsed(), &self.desk.clock);
         let marks: HashMap<String, (Vec<u8>, FileMark)> = jobs
             .iter()
             .filter(|job| job.waits.is_none())
@@ -213,7 +241,7 @@ impl<'a> Watching<'a> {
         let later = &mut self.later;
         let mut listen = |step: Step<'_>| {
             if let Step::Done(taken) = &step {
-                remember(later, &marks, taken, now);
+                remember(later, &marks, taken, (now, clock.now()));
             }
             tell(step)
         };
@@ -242,19 +270,44 @@ enum Next {
     LookAfter(Duration),
 }
 
-/// A file that could not be read is tried again after a pause that doubles.
+/// Whether the settings want events.
+fn wanted(desk: &Desk) -> Events {
+    if desk.settings.intake.events { Events::Wanted } else { Events::SwitchedOff }
+}
+
+/// What an earlier run could not take in keeps its pause; and what a process had in hand each time it ended may be
+/// what ended it, so that it does not end this one at once.
+fn put_off(desk: &Desk) -> Result<HashMap<Vec<u8>, Later>, StoreError> {
+    let now = desk.clock.now();
+    let pause = |entry: &Entry| match entry.state {
+        IntakeState::Claimed if entry.attempts > ENDS_BY_CHANCE => {
+            Some(pause_after(entry.attempts - ENDS_BY_CHANCE))
+        }
+        IntakeState::Claimed | IntakeState::Rests(_) | IntakeState::Gone => {
+            entry.again.map(|again| pause_until(again, now))
+        }
+    };
+    let open = desk.store.read(store::intake::open)?;
+    let waits = open.into_iter().filter(|entry| entry.source == Source::Inbox).filter_map(|entry| {
+        let at = pause(&entry)?.unsigned_abs();
+        Some((entry.path, Later { mark: entry.mark, at }))
+    });
+    Ok(waits.collect())
+}
+
+/// A file that could not be taken in is left alone until the moment that the ledger says.
 fn remember(
     later: &mut HashMap<Vec<u8>, Later>,
     marks: &HashMap<String, (Vec<u8>, FileMark)>,
     taken: &Taken,
-    now: Duration,
+    (now, clock): (Duration, Timestamp),
 ) {
     let Some((path, mark)) = marks.get(&taken.file) else { return };
     if taken.rest != Rest::Waiting {
         later.remove(path);
         return;
     }
-    let before = later.get(path).filter(|later| later.mark == *mark).map(|later| later.pause);
-    let pause = before.map_or(Duration::from_secs(1), |pause| (pause * 2).min(LONGEST_PAUSE));
-    later.insert(path.clone(), Later { mark: *mark, at: now + pause, pause });
+    // Where somebody else has it in hand, there is no such moment.
+    let pause = taken.again.map_or(pause_after(1), |again| pause_until(again, clock));
+    later.insert(path.clone(), Later { mark: *mark, at: now + pause.unsigned_abs() });
 }

@@ -4,8 +4,23 @@
 //! be dropped twice, and a name that is found again after a crash may still be the first file.
 
 use crate::domain::{digest::Digest, document::Rest, finding::Finding};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// The longest time after which a file that could not be taken in is tried again.
+pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long a file is left alone that could not be taken in so many times in a row: a second, then twice as long
+/// each time.
+pub fn pause_after(tries: u32) -> SignedDuration {
+    let seconds = 1_i64.checked_shl(tries.saturating_sub(1).min(32)).unwrap_or(i64::MAX);
+    SignedDuration::from_secs(seconds).min(LONGEST_PAUSE)
+}
+
+/// How long it is until that moment, at most the longest pause: a clock that was set back lets nothing wait for ever.
+pub fn pause_until(again: Timestamp, now: Timestamp) -> SignedDuration {
+    again.duration_since(now).clamp(SignedDuration::ZERO, LONGEST_PAUSE)
+}
 
 /// How a file came to the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,7 +57,7 @@ impl Source {
 ///
 /// The time of change cannot be set by a program, so that a copy put in the place of a file that was taken
 /// away never has its mark, even where it has its number, size and time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FileMark {
     /// Number of the file system.
     pub device: u64,
@@ -110,6 +125,12 @@ pub struct Entry {
     pub holder: Option<String>,
     /// How often it was tried.
     pub attempts: u32,
+    /// How often in a row this very file could not be taken in.
+    pub tries: u32,
+    /// When it is tried next, after it could not be taken in.
+    pub again: Option<Timestamp>,
+    /// Whether it still lies in the drop folder although it rests: the desk may not move it from there.
+    pub stays: bool,
     /// Why it is not simply filed: code, one line of cause, and the next step.
     pub why: Option<Finding>,
     /// SHA-256 of its bytes, once they were read.
@@ -124,6 +145,14 @@ pub struct Entry {
     pub leaves: Option<String>,
     /// Its receipt, from the desk's folder, without `.json` and `.txt`.
     pub receipt: Option<String>,
+}
+
+impl Entry {
+    /// Whether it is a duplicate that stays where it was dropped, as the settings say.
+    pub fn is_left(&self) -> bool {
+        let is_duplicate = self.state == IntakeState::Rests(Rest::Duplicate);
+        is_duplicate && self.source == Source::Inbox && self.stored.is_none()
+    }
 }
 
 /// What became of a file, to be written into its entry.
@@ -141,4 +170,26 @@ pub struct Ending {
     pub staged: Option<String>,
     /// Where its bytes rest, from the desk's folder.
     pub stored: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest() {
+        let seconds: Vec<i64> = [0, 1, 2, 3, 9, 10, 100].map(|tries| pause_after(tries).as_secs()).to_vec();
+        assert_eq!(seconds, [1, 1, 2, 4, 256, 300, 300]);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_lets_nothing_wait_for_ever() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let again = at("2026-03-02T11:00:04Z");
+        for (now, seconds) in
+            [("2026-03-02T11:00:00Z", 4), ("2026-03-02T12:00:00Z", 0), ("2020-01-01T00:00:00Z", 300)]
+        {
+            assert_eq!(pause_until(again, at(now)).as_secs(), seconds, "{now}");
+        }
+    }
 }

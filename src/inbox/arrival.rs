@@ -146,6 +146,8 @@ fn walk(folder: &Path, below: &[u8], leave_alone: &[String], depth: usize, listi
     }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
+        // Renamed or taken away between the listing and the look: the next look finds it.
+        Err(error) if depth > 0 && error.kind() == io::ErrorKind::NotFound => return,
         Err(error) => return listing.troubles.push((folder.to_owned(), error)),
     };
     for entry in entries {
@@ -160,7 +162,10 @@ fn look(entry: &fs::DirEntry, below: &[u8], leave_alone: &[String], depth: usize
     let own = entry.file_name();
     let shown = own.to_string_lossy();
     let ours = depth == 0 && shown == OUR_NOTE && is_our_note(&entry.path());
-    if ours || leave_alone.iter().any(|pattern| name::fits(pattern, &shown)) {
+    if ours {
+        return;
+    }
+    if leave_alone.iter().any(|pattern| name::fits(pattern, &shown)) {
         listing.left_alone += 1;
         return;
     }

@@ -83,7 +83,15 @@ pub fn keep(bytes: &[u8], copy: &Path) -> Result<Copied, CopyError> {
 
 /// Hashes a file of ours.
 pub fn hash(path: &Path) -> io::Result<(Digest, u64)> {
-    let mut from = File::open(path)?;
+    hash_of(File::open(path)?)
+}
+
+/// Hashes a dropped file, whatever lies in its place by now.
+pub fn hash_dropped(path: &Path) -> io::Result<(Digest, u64)> {
+    hash_of(open_without_waiting(path)?)
+}
+
+fn hash_of(mut from: File) -> io::Result<(Digest, u64)> {
     pour(&mut from, &mut io::sink(), u64::MAX).map_err(|error| match error {
         CopyError::Unreadable(cause) | CopyError::Unwritable(cause) => cause,
         CopyError::Gone | CopyError::Changed | CopyError::NotAFile => io::Error::other(error.to_string()),

@@ -14,8 +14,13 @@ const SHARES: [(u64, &str); 6] = [
 ];
 
 /// Whether this process may write in a folder.
-pub fn may_write(folder: &Path) -> bool {
+fn may_write(folder: &Path) -> bool {
     access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+}
+
+/// Whether this process may change a folder or file.
+pub fn may_change(path: &Path) -> bool {
+    if path.is_dir() { may_write(path) } else { access(path, Access::WRITE_OK).is_ok() }
 }
 
 /// Bytes free for this process.

@@ -94,6 +94,11 @@ pub fn is_alive(name: &str) -> bool {
     now.is_some_and(|now| now == start)
 }
 
+/// Whether a name is that of a process of this machine.
+pub fn is_of_this_machine(name: &str) -> bool {
+    name.splitn(3, ' ').nth(2) == Some(machine().as_str())
+}
+
 /// When a process began, in ticks since the machine did; none when there is no such process.
 fn start_of(process: u32) -> Option<String> {
     let line = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;

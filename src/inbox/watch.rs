@@ -14,6 +14,8 @@ use notify::{
 use std::{
     cell::Cell,
     collections::HashSet,
+    fs,
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
@@ -52,9 +54,22 @@ impl Mode {
     }
 }
 
+/// Whether the system is asked for events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Events {
+    /// Yes, where it gives them.
+    Wanted,
+    /// No: the folder is only looked at.
+    SwitchedOff,
+}
+
 /// Watches one folder and everything below it.
 pub struct Watch {
-    _watcher: Option<RecommendedWatcher>,
+    folder: PathBuf,
+    /// Which folder exactly: another one may be put in its place, and has its own events.
+    watched: Option<(u64, u64)>,
+    wanted: Events,
+    watcher: Option<RecommendedWatcher>,
     hints: Receiver<Hint>,
     sender: Sender<Hint>,
     mode: Mode,
@@ -80,14 +95,47 @@ impl Stopper {
 impl Watch {
     /// Begins to watch. Where the system gives no events, the folder is only looked at, and [`Watch::mode`]
     /// says so.
-    pub fn begin(folder: &Path) -> Self {
+    pub fn begin(folder: &Path, wanted: Events) -> Self {
         let (sender, hints) = channel();
-        let renamed = Renamed::default();
-        let (watcher, mode) = match events(folder, sender.clone(), Arc::clone(&renamed)) {
-            Ok(watcher) => (Some(watcher), Mode::EventsAndLooks),
-            Err(why) => (None, Mode::LooksOnly(why)),
+        let mut watch = Self {
+            folder: folder.to_owned(),
+            watched: None,
+            wanted,
+            watcher: None,
+            hints,
+            sender,
+            mode: Mode::EventsAndLooks,
+            renamed: Renamed::default(),
+            kept: Cell::new(false),
         };
-        Self { _watcher: watcher, hints, sender, mode, renamed, kept: Cell::new(false) }
+        watch.listen();
+        watch
+    }
+
+    fn listen(&mut self) {
+        self.watched = which(&self.folder);
+        self.watcher = None;
+        let begun = match self.wanted {
+            Events::Wanted => events(&self.folder, self.sender.clone(), Arc::clone(&self.renamed)),
+            Events::SwitchedOff => Err("the settings say so (`events` under `[intake]`)".to_owned()),
+        };
+        self.mode = match begun {
+            Ok(watcher) => {
+                self.watcher = Some(watcher);
+                Mode::EventsAndLooks
+            }
+            Err(why) => Mode::LooksOnly(why),
+        };
+    }
+
+    /// Watches the folder that lies there now, where another one was put in its place; whether it was.
+    pub fn begin_again_where_replaced(&mut self) -> bool {
+        let now = which(&self.folder);
+        let replaced = now.is_some() && now != self.watched;
+        if replaced {
+            self.listen();
+        }
+        replaced
     }
 
     /// How changes are noticed.
@@ -130,6 +178,11 @@ impl Watch {
     }
 }
 
+fn which(folder: &Path) -> Option<(u64, u64)> {
+    let about = fs::metadata(folder).ok()?;
+    Some((about.dev(), about.ino()))
+}
+
 fn events(folder: &Path, sender: Sender<Hint>, renamed: Renamed) -> Result<RecommendedWatcher, String> {
     let tell = move |event: notify::Result<Event>| {
         if let Ok(event) = &event
@@ -137,9 +190,7 @@ fn events(folder: &Path, sender: Sender<Hint>, renamed: Renamed) -> Result<Recom
         {
             renamed.lock().unwrap_or_else(PoisonError::into_inner).extend(event.paths.iter().cloned());
         }
-        // An error and the rescan flag both mean that events were lost, which is a reason to look like any other.
-        let matters = event.is_err() || event.is_ok_and(|event| event.need_rescan() || is_change(event.kind));
-        if matters {
+        if matters(&event) {
             let _ = sender.send(Hint::Event);
         }
     };
@@ -157,9 +208,48 @@ fn events(folder: &Path, sender: Sender<Hint>, renamed: Renamed) -> Result<Recom
     })
 }
 
+/// An error and the rescan flag both mean that events were lost, which is a reason to look like any other.
+fn matters(event: &notify::Result<Event>) -> bool {
+    match event {
+        Err(_) => true,
+        Ok(event) => event.need_rescan() || is_change(event.kind),
+    }
+}
+
 /// Reading a file is no change; our own reading would wake us for ever.
 const fn is_change(kind: EventKind) -> bool {
     use notify::event::{AccessKind, AccessMode};
     !matches!(kind, EventKind::Access(_))
         || matches!(kind, EventKind::Access(AccessKind::Close(AccessMode::Write)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{AccessKind, AccessMode, CreateKind, Flag};
+
+    #[test]
+    fn lost_events_are_a_reason_to_look_and_reading_is_none() {
+        let event = |kind| Ok(Event::new(kind));
+        let rescan = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        assert!(matters(&Ok(rescan)));
+        assert!(matters(&Err(notify::Error::generic("the queue ran over"))));
+        assert!(matters(&event(EventKind::Create(CreateKind::File))));
+        assert!(matters(&event(EventKind::Access(AccessKind::Close(AccessMode::Write)))));
+        assert!(!matters(&event(EventKind::Access(AccessKind::Open(AccessMode::Read)))));
+        assert!(!matters(&event(EventKind::Access(AccessKind::Close(AccessMode::Read)))));
+    }
+
+    #[test]
+    fn the_mode_says_why_there_are_no_events() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut watch = Watch::begin(folder.path(), Events::SwitchedOff);
+        assert_eq!(
+            watch.mode().says(),
+            "a look every few seconds only: the settings say so (`events` under `[intake]`)"
+        );
+        assert!(!watch.begin_again_where_replaced());
+        let gone = Watch::begin(&folder.path().join("none"), Events::Wanted);
+        assert!(gone.mode().says().starts_with("a look every few seconds only: "), "{}", gone.mode().says());
+    }
 }

@@ -3,6 +3,10 @@
 //! A line is *unfinished* between the commit that says where a file rests and the last move on the disk. What
 //! is left to do can be read from the line alone, so that going on after a crash is the same work as usual.
 
+mod again;
+
+pub use again::{ended_readers, left, let_go_of, put_off, staying, stays};
+
 use super::{Reader, StoreError, Transaction, column};
 use crate::domain::{
     document::Rest,
@@ -17,8 +21,10 @@ const ADD: &str = "
     values (:source, :parent, :path, :file, :device, :inode, :length, :modified_ns, :changed_ns, :seen,
         'claimed', :holder, 1)";
 const CLAIM_AGAIN: &str = "
-    update intake set state = 'claimed', holder = :holder, attempts = attempts + 1, device = :device,
-        inode = :inode, length = :length, modified_ns = :modified_ns, changed_ns = :changed_ns
+    update intake set state = 'claimed', holder = :holder, attempts = attempts + 1, again = null,
+        tries = case when device = :device and inode = :inode and length = :length
+            and modified_ns = :modified_ns and changed_ns = :changed_ns then tries else 0 end,
+        device = :device, inode = :inode, length = :length, modified_ns = :modified_ns, changed_ns = :changed_ns
     where id = :id";
 const END: &str = "
     update intake set state = :state, code = :code, cause = :cause, step = :step,
@@ -31,7 +37,7 @@ const REMARK: &str = "
         changed_ns = :changed_ns
     where id = :id";
 const FINISHED: &str =
-    "update intake set unfinished = 0, staged = null, leaves = null, holder = null where id = :id";
+    "update intake set unfinished = 0, staged = null, leaves = null, holder = null, stays = 0 where id = :id";
 const GONE: &str = "update intake set state = 'gone', holder = null, unfinished = 0 where id = :id";
 const RELEASE: &str = "
     update intake set state = 'filed', code = null, cause = null, step = null, stored = :stored,
@@ -335,6 +341,9 @@ fn from_row(row: &Row<'_>) -> Result<Entry, StoreError> {
         state: column::word("a state of intake", row.get("state")?, IntakeState::from_word)?,
         holder: row.get("holder")?,
         attempts: row.get("attempts")?,
+        tries: row.get("tries")?,
+        again: column::read_optional("a time", row.get("again")?)?,
+        stays: row.get("stays")?,
         why: why_from_row(row)?,
         sha256: column::read_optional("a SHA-256", row.get("sha256")?)?,
         document: row.get::<_, Option<i64>>("document")?.map(column::unsigned),

@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0009_learnt.sql"),
     include_str!("migrations/0010_tag_ballots.sql"),
     include_str!("migrations/0011_scale.sql"),
+    include_str!("migrations/0012_waits.sql"),
 ];
 
 const PROGRAM_OF_THE_SCHEMA: &str = "select value from mark where name = 'program'";

@@ -9,7 +9,7 @@ use crate::{
         intake::{Entry, IntakeState, Source},
     },
     inbox::{
-        arrival::{Arrival, mark_at},
+        arrival::{Listing, mark_at},
         lock, name,
     },
     store::{
@@ -17,7 +17,7 @@ use crate::{
         intake::{Claim, NewClaim},
     },
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, ffi::OsStr, os::unix::ffi::OsStrExt as _};
 
 /// What a claim led to, for a file at that place among those given.
 pub(super) enum Claimed {
@@ -67,7 +67,7 @@ fn claim_one(
                 .hint("wait for it; `isodesk status` shows what is at work");
             Ok(Claimed::Ended(
                 index,
-                Some(Taken { why: Some(why), rest: Rest::Waiting, ..of(&job.shown, &entry) }),
+                Some(Taken { why: Some(why), rest: Rest::Waiting, again: None, ..of(&job.shown, &entry) }),
             ))
         }
         Claim::Known(entry) => {
@@ -92,19 +92,29 @@ pub(crate) fn of(shown: &str, entry: &Entry) -> Taken {
         ballot: None,
         stored: entry.stored.clone(),
         receipt: entry.receipt.as_ref().map(|receipt| format!("{receipt}.json")),
+        again: entry.again,
         findings: Vec::new(),
         members: Vec::new(),
     }
 }
 
 /// Says of every open line whose file is no longer there that its owner took it away.
-pub(crate) fn forget_the_gone(desk: &Desk, arrivals: &[Arrival]) -> Result<(), StoreError> {
-    let listed: HashSet<&[u8]> = arrivals.iter().map(|arrival| arrival.below.as_slice()).collect();
+/// What lies in a folder that cannot be looked into is not known to be gone.
+pub(crate) fn forget_the_gone(desk: &Desk, listing: &Listing) -> Result<(), StoreError> {
+    let listed: HashSet<&[u8]> = listing.arrivals.iter().map(|arrival| arrival.below.as_slice()).collect();
+    let inbox = desk.folder.inbox();
+    let is_hidden = |entry: &Entry| {
+        let path = inbox.join(OsStr::from_bytes(&entry.path));
+        listing.troubles.iter().any(|(folder, _)| path.starts_with(folder))
+    };
     let own = lock::own_name();
     let open = desk.store.read(store::intake::open)?;
     let gone = |entry: &Entry| {
         let theirs = entry.holder.as_deref().is_some_and(|holder| holder != own && lock::is_alive(holder));
-        entry.source == Source::Inbox && !theirs && !listed.contains(entry.path.as_slice())
+        entry.source == Source::Inbox
+            && !theirs
+            && !listed.contains(entry.path.as_slice())
+            && !is_hidden(entry)
     };
     let gone: Vec<u64> = open.iter().filter(|entry| gone(entry)).map(|entry| entry.number).collect();
     if gone.is_empty() {

@@ -17,7 +17,7 @@ use crate::{
     inbox::{
         arrival::Nature,
         claim::{self, CopyError},
-        name,
+        ground, name,
     },
     store,
 };
@@ -25,6 +25,10 @@ use std::{
     io,
     path::{Path, PathBuf},
 };
+
+/// From this length on, a file is copied only when the disk has room for it, and for so much more.
+const LARGE: u64 = 16 << 20;
+const RESERVE: u64 = 64 << 20;
 
 /// Bytes of one file or of what lay in it, read.
 #[derive(Clone, Debug)]
@@ -83,6 +87,9 @@ pub(super) fn look(desk: &Desk, readers: &Readers, job: &Job, staged: &str) -> F
         }
     }
     let copy = desk.folder.place(staged);
+    if let Some(why) = no_room(desk, job.arrival.mark.length) {
+        return Fate::Unread(Rest::Waiting, why);
+    }
     let copied = match claim::copy(&job.arrival.path, &copy) {
         Ok(copied) => copied,
         Err(CopyError::Gone) => return Fate::Gone,
@@ -121,7 +128,7 @@ impl Looker<'_> {
         depth: u32,
     ) -> Result<Piece, NotNow> {
         let copy = self.desk.folder.place(staged);
-        let (reading, outcome) = self.read(&copy, &name::display(own), length, depth)?;
+        let (reading, outcome) = self.read(&copy, &name::display(own), (digest, length), depth)?;
         let mut piece = Piece {
             name: own.to_vec(),
             staged: staged.to_owned(),
@@ -137,12 +144,18 @@ impl Looker<'_> {
         Ok(piece)
     }
 
-    fn read(&self, copy: &Path, own: &str, length: u64, depth: u32) -> Result<(Reading, Outcome), NotNow> {
+    fn read(
+        &self,
+        copy: &Path,
+        own: &str,
+        (digest, length): (Digest, u64),
+        depth: u32,
+    ) -> Result<(Reading, Outcome), NotNow> {
         let most = self.desk.settings.intake.largest_mib.saturating_mul(1 << 20);
         if length > most {
             return Ok((nothing(), Outcome::Held(too_long(length, most))));
         }
-        match self.readers.read(copy, own, depth) {
+        match self.readers.read_once(copy, own, digest, depth) {
             Ok(reading) => {
                 let outcome = outcome(&reading.text, &reading.notice);
                 Ok((reading, outcome))
@@ -216,11 +229,28 @@ fn not_readable(error: &CopyError) -> Finding {
             Finding::new("E-INT-006", Severity::Blocking, "it was a file a moment ago and is none now")
                 .hint("drop a file")
         }
-        CopyError::Unreadable(_) | CopyError::Gone | CopyError::Unwritable(_) => {
-            Finding::new("E-INT-004", Severity::Blocking, error.to_string())
-                .hint("give the desk's user the right to read it; it is tried again at every look")
-        }
+        CopyError::Unreadable(_) | CopyError::Gone | CopyError::Unwritable(_) => Finding::new(
+            "E-INT-004",
+            Severity::Blocking,
+            error.to_string(),
+        )
+        .hint(
+            "give the desk's user the right to read it; it is tried again by itself, after pauses that grow",
+        ),
     }
+}
+
+/// A file that the disk has no room for waits, so that it fills no disk and stops no other.
+fn no_room(desk: &Desk, length: u64) -> Option<Finding> {
+    if length < LARGE {
+        return None;
+    }
+    let free = ground::room(&desk.folder.incoming()).ok()?;
+    (length > free.saturating_sub(RESERVE)).then(|| {
+        let message = format!("it has {length} bytes, and {free} are free on the desk's disk");
+        Finding::new("E-INT-017", Severity::Blocking, message)
+            .hint("make room, or take the file away; it is tried again by itself, after pauses that grow")
+    })
 }
 
 fn too_long(length: u64, most: u64) -> Finding {
@@ -252,6 +282,7 @@ fn rehearse_one(desk: &Desk, readers: &Readers, job: &Job) -> Result<Taken, Take
         ballot: None,
         stored: None,
         receipt: None,
+        again: None,
         findings: Vec::new(),
         members: Vec::new(),
     };
@@ -274,7 +305,7 @@ fn rehearse_one(desk: &Desk, readers: &Readers, job: &Job) -> Result<Taken, Take
         return Ok(taken);
     }
     let own = name::display(job.arrival.name());
-    match (Looker { desk, readers }).read(&job.arrival.path, &own, length, 0) {
+    match (Looker { desk, readers }).read(&job.arrival.path, &own, (digest, length), 0) {
         Ok((reading, outcome)) => {
             taken.rest = outcome.rest();
             taken.why = outcome.why().cloned();

@@ -12,6 +12,7 @@ use crate::{
         hand_in::{OurCopy, ReadBefore},
         outcome::Outcome,
         search,
+        settings::Duplicates,
     },
     domain::{
         document::{Document, DocumentNumber, Rest, Says},
@@ -238,10 +239,13 @@ impl Recorder<'_> {
         // What lies in it was recorded with the first one.
         let members = piece.members.iter().flat_map(Piece::staged_copies).map(str::to_owned);
         self.not_needed.borrow_mut().extend(members);
-        // What was dropped moves aside; of what was given or lay in another file, nothing more is kept.
-        let stored = match came.source {
-            Source::Inbox => self.place_for("duplicates", came.entry, &piece.name),
-            Source::Given | Source::Member => first.stored.clone(),
+        // What was dropped moves aside, or stays as the settings say; of what was given or lay in another file, nothing more is kept.
+        let stored = match (came.source, self.desk.settings.intake.duplicates) {
+            (Source::Inbox, Duplicates::KeepAside) => {
+                Some(self.place_for("duplicates", came.entry, &piece.name))
+            }
+            (Source::Inbox, Duplicates::Leave) => None,
+            (Source::Given | Source::Member, _) => Some(first.stored.clone()),
         };
         let ending = Ending {
             rest: Rest::Duplicate,
@@ -249,7 +253,7 @@ impl Recorder<'_> {
             sha256: Some(piece.digest),
             document: Some(first.number),
             staged: Some(piece.staged.clone()),
-            stored: Some(stored),
+            stored,
         };
         let facts = json!({
             "file": name::display(&piece.name), "sha256": piece.digest, "duplicate_of": first.number,
@@ -282,7 +286,12 @@ impl Recorder<'_> {
         self.event(&format!("file-{}", rest.word()), format!("intake:{entry}"), facts)?;
         let stored = moves.then(|| self.place_for("quarantine", entry, own));
         let ending = Ending { rest, why: Some(why), sha256: None, document: None, staged: None, stored };
-        self.end(&Came { entry, source: job.source, shown: &job.shown }, own, ending)
+        let mut taken = self.end(&Came { entry, source: job.source, shown: &job.shown }, own, ending)?;
+        // One that is not complete yet was not tried; the next look goes by its size and times.
+        if rest == Rest::Waiting && job.waits.is_none() {
+            taken.again = Some(store::intake::put_off(self.transaction, entry)?);
+        }
+        Ok(taken)
     }
 
     fn end(&self, came: &Came<'_>, own: &[u8], ending: Ending) -> Result<Taken, StoreError> {
@@ -298,6 +307,7 @@ impl Recorder<'_> {
             ballot: None,
             stored: ending.stored,
             receipt: Some(format!("{receipt}.json")),
+            again: None,
             findings: Vec::new(),
             members: Vec::new(),
         })

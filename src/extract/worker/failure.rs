@@ -46,7 +46,7 @@ pub enum ReadFileError {
         path: PathBuf,
     },
     /// This file ended readers before.
-    #[error("E-TXT-106: `{}` ended two readers and is not given to a third", path.display())]
+    #[error("E-TXT-106: `{}` ended its readers before and is not given to another", path.display())]
     GivenUp {
         /// The file.
         path: PathBuf,
@@ -87,8 +87,11 @@ impl ReadFileError {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::CannotOpen { .. } => "check that the file is there and may be read, then take it in again",
-            Self::Died { .. } | Self::Stumbled { .. } | Self::GivenUp { .. } => {
+            Self::Died { .. } | Self::Stumbled { .. } => {
                 "open the file by hand; if it is good, print it to a new PDF and drop that"
+            }
+            Self::GivenUp { .. } => {
+                "open the file by hand; if it is good, `isodesk retry FILE` gives it to a fresh reader"
             }
             Self::TooSlow { .. } | Self::TooLarge { .. } => {
                 "raise `seconds` or `memory_mib` under `[reading]`, or print the file to a smaller PDF"

@@ -14,6 +14,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::super::text::{Line, Page, Segment};
 use super::confine;
+use crate::disk::{self, Step};
 
 /// The hidden command that makes a process a confined reader of pictures.
 pub const COMMAND: &str = "read-pictures-in-isolation";
@@ -56,6 +57,14 @@ pub(super) fn read(own: &Path, settings: &OcrSettings, picture: Vec<u8>) -> Resu
     Ok(in_lines(lines.filter_map(word)))
 }
 
+/// Gives the program a white picture, as a reader would; what is wrong otherwise, in one line.
+pub fn try_out(settings: &OcrSettings) -> Result<(), String> {
+    const SIDE: usize = 64;
+    let own = std::env::current_exe().map_err(|error| error.to_string())?;
+    let picture = [format!("P5\n{SIDE} {SIDE}\n255\n").into_bytes(), vec![255; SIDE * SIDE]].concat();
+    read(&own, settings, picture).map(|_| ())
+}
+
 fn ask(own: &Path, settings: &OcrSettings, picture: Vec<u8>) -> io::Result<String> {
     let mut command = Command::new(own);
     command
@@ -70,6 +79,7 @@ fn ask(own: &Path, settings: &OcrSettings, picture: Vec<u8>) -> io::Result<Strin
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
+    disk::step(Step::Spawn, own)?;
     let mut process = command.spawn()?;
     let (Some(mut pictures), Some(mut words)) = (process.stdin.take(), process.stdout.take()) else {
         return Err(io::Error::other("no pipes"));
