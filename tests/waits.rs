@@ -95,6 +95,27 @@ fn a_restart_forgets_no_pause() {
 }
 
 #[test]
+fn what_a_desk_had_in_hand_each_time_it_ended_is_put_off() {
+    let desk = desk("[intake]\nsettle_ms = 0\npoll_seconds = 1\n");
+    drop_huge(&desk);
+    desk.run(["take-in"]).done();
+    let ledger = rusqlite::Connection::open(desk.path("isodesk.db")).unwrap();
+    // As if the desk had ended twenty times with this file in hand, whoever it was that ended it.
+    let ended = "update intake set state = 'claimed', attempts = 20, again = null, holder = null";
+    ledger.execute(ended, []).unwrap();
+    drop(ledger);
+    let mut watcher = Watcher::begin(&desk);
+    for number in 1..4 {
+        desk.drop_bytes(format!("N{number}.txt"), &paper(number));
+        assert_eq!(watcher.next()["file"], format!("N{number}.txt"));
+    }
+    assert_eq!(desk.json(["status"])[0]["waiting"][0]["attempts"], 20);
+    // A person who asks for it is not kept waiting.
+    assert_eq!(watcher.end(), 0);
+    assert_eq!(desk.json(["retry", "huge.bin"])[0]["code"], "E-INT-017");
+}
+
+#[test]
 fn a_short_pause_ends_while_the_watcher_looks() {
     let desk = desk("[intake]\nsettle_ms = 0\npoll_seconds = 1\n");
     drop_huge(&desk);
