@@ -1,11 +1,14 @@
 //! What waits says because of what and until when, and a restart forgets neither; what is a duplicate may stay.
 
 use crate::{
-    support::TestDesk,
+    support::{Run, TestDesk},
     watch::{Watcher, paper},
 };
 use serde_json::Value;
-use std::fs;
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
 
 fn desk(settings: &str) -> TestDesk {
     let desk = TestDesk::new();
@@ -89,6 +92,27 @@ fn a_restart_forgets_no_pause() {
     assert_eq!(watcher.next()["outcome"], "filed");
     assert_eq!(watcher.end(), 0);
     assert_eq!(sum(&desk)["holds"], true);
+}
+
+#[test]
+fn what_a_desk_had_in_hand_each_time_it_ended_is_put_off() {
+    let desk = desk("[intake]\nsettle_ms = 0\npoll_seconds = 1\n");
+    drop_huge(&desk);
+    desk.run(["take-in"]).done();
+    let ledger = rusqlite::Connection::open(desk.path("isodesk.db")).unwrap();
+    // As if the desk had ended twenty times with this file in hand, whoever it was that ended it.
+    let ended = "update intake set state = 'claimed', attempts = 20, again = null, holder = null";
+    ledger.execute(ended, []).unwrap();
+    drop(ledger);
+    let mut watcher = Watcher::begin(&desk);
+    for number in 1..4 {
+        desk.drop_bytes(format!("N{number}.txt"), &paper(number));
+        assert_eq!(watcher.next()["file"], format!("N{number}.txt"));
+    }
+    assert_eq!(desk.json(["status"])[0]["waiting"][0]["attempts"], 20);
+    // A person who asks for it is not kept waiting.
+    assert_eq!(watcher.end(), 0);
+    assert_eq!(desk.json(["retry", "huge.bin"])[0]["code"], "E-INT-017");
 }
 
 #[test]
@@ -252,4 +276,57 @@ fn doctor_says_what_a_reader_of_pictures_lacks() {
     );
     set(&desk, "");
     assert!(desk.run(["doctor"]).ok().stdout.contains("pictures       not read: `ocr` is off"));
+}
+
+/// The program of a desk in whose inbox one folder may be read and not changed; nothing where that cannot be arranged.
+fn with_a_folder_that_is_read_only(desk: &TestDesk) -> Option<impl Fn(&[&str]) -> Run> {
+    let folder = desk.path("inbox/theirs").display().to_string();
+    let bind = format!(
+        "mount --bind '{folder}' '{folder}' && mount -o remount,bind,ro '{folder}' && exec \"$0\" \"$@\""
+    );
+    let command = move |program: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["-Urm", "sh", "-c", &bind, program]);
+        command
+    };
+    if !command("true").stderr(Stdio::null()).status().ok()?.success() {
+        return None;
+    }
+    let root = desk.root().to_owned();
+    Some(move |words: &[&str]| {
+        let mut command = command(env!("CARGO_BIN_EXE_isodesk"));
+        command.arg("--desk").arg(&root).args(["--today", "2026-03-02"]).args(words);
+        command.output().unwrap().into()
+    })
+}
+
+#[test]
+fn what_may_not_be_moved_is_taken_in_once_and_stops_nothing() {
+    let desk = desk(AT_ONCE);
+    desk.drop_bytes("theirs/N1.txt", &paper(1));
+    desk.drop_bytes("theirs/again.txt", &paper(1));
+    desk.drop_bytes("theirs/torn.pdf", b"%PDF-1.7 torn");
+    desk.drop_bytes("zz.txt", &paper(2));
+    let Some(run) = with_a_folder_that_is_read_only(&desk) else {
+        println!("skipped: what_may_not_be_moved_is_taken_in_once (no mounts in user namespaces)");
+        return;
+    };
+    let taken = run(&["take-in"]).done().stdout;
+    assert!(taken.ends_with("2 filed, 1 duplicate, 1 quarantined\n"), "{taken}");
+    assert_eq!(run(&["take-in"]).ok().stdout, "nothing to take in\n");
+    let doctor = run(&["doctor"]).ok().stdout;
+    assert!(
+        doctor.contains("E-DRC-014: files that were taken in and may not be moved out of the inbox: 3"),
+        "{doctor}"
+    );
+    let receipt = fs::read_to_string(desk.path("receipts/N1.txt.txt")).unwrap();
+    assert!(receipt.contains("Still in      the inbox: the desk may not move it from there\n"), "{receipt}");
+    assert_eq!(sum(&desk)["holds"], true);
+    desk.run(["verify"]).ok();
+    // Once it may, it does, and nothing is taken in again.
+    assert_eq!(desk.run(["take-in"]).ok().stdout, "nothing to take in\n");
+    assert_eq!(fs::read_dir(desk.path("inbox/theirs")).unwrap().count(), 0);
+    assert!(desk.run(["doctor"]).ok().stdout.contains("inbox          what was taken in has left it"));
+    assert_eq!((sum(&desk)["holds"].clone(), sum(&desk)["dropped"].clone()), (true.into(), 4.into()));
+    desk.run(["verify"]).ok();
 }

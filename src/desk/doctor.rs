@@ -41,6 +41,7 @@ pub fn examine(desk: &Desk) -> Vec<Check> {
         clock(desk),
         watcher(desk),
         hands(desk),
+        inbox(desk),
         readers(desk),
         walls(desk),
         pictures(desk),
@@ -309,6 +310,21 @@ fn last_runs(desk: &Desk) -> Check {
             well("last runs", format!("the inbox: {}; reminders: {}", or_never(&look), or_never(&reminders)))
         }
     }
+}
+
+/// Files that were taken in leave the drop folder, unless their folder is another user's.
+fn inbox(desk: &Desk) -> Check {
+    let staying = desk.store.read(store::intake::staying).map_or(0, |lines| lines.len());
+    if staying == 0 {
+        return well("inbox", "what was taken in has left it");
+    }
+    wrong(
+        "inbox",
+        Severity::Warning,
+        "E-DRC-014",
+        format!("files that were taken in and may not be moved out of the inbox: {staying}"),
+        "give the desk's user the right to change the folders in it, then run `isodesk take-in`",
+    )
 }
 
 /// A process that is gone gives back what it had in hand, unless it was on another machine.

@@ -86,6 +86,9 @@ fn as_text(entry: &Entry, document: Option<&Document>, members: &[Document]) -> 
     if let Some(stored) = &entry.stored {
         line("Rests in", stored);
     }
+    if entry.stays {
+        line("Still in", "the inbox: the desk may not move it from there");
+    }
     if entry.is_left() {
         line("Rests in", "the inbox, where it was dropped");
     }

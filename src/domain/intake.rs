@@ -129,6 +129,8 @@ pub struct Entry {
     pub tries: u32,
     /// When it is tried next, after it could not be taken in.
     pub again: Option<Timestamp>,
+    /// Whether it still lies in the drop folder although it rests: the desk may not move it from there.
+    pub stays: bool,
     /// Why it is not simply filed: code, one line of cause, and the next step.
     pub why: Option<Finding>,
     /// SHA-256 of its bytes, once they were read.

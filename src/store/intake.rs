@@ -5,7 +5,7 @@
 
 mod again;
 
-pub use again::{ended_readers, left, let_go_of, put_off};
+pub use again::{ended_readers, left, let_go_of, put_off, staying, stays};
 
 use super::{Reader, StoreError, Transaction, column};
 use crate::domain::{
@@ -37,7 +37,7 @@ const REMARK: &str = "
         changed_ns = :changed_ns
     where id = :id";
 const FINISHED: &str =
-    "update intake set unfinished = 0, staged = null, leaves = null, holder = null where id = :id";
+    "update intake set unfinished = 0, staged = null, leaves = null, holder = null, stays = 0 where id = :id";
 const GONE: &str = "update intake set state = 'gone', holder = null, unfinished = 0 where id = :id";
 const RELEASE: &str = "
     update intake set state = 'filed', code = null, cause = null, step = null, stored = :stored,
@@ -343,6 +343,7 @@ fn from_row(row: &Row<'_>) -> Result<Entry, StoreError> {
         attempts: row.get("attempts")?,
         tries: row.get("tries")?,
         again: column::read_optional("a time", row.get("again")?)?,
+        stays: row.get("stays")?,
         why: why_from_row(row)?,
         sha256: column::read_optional("a SHA-256", row.get("sha256")?)?,
         document: row.get::<_, Option<i64>>("document")?.map(column::unsigned),

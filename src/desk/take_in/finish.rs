@@ -9,7 +9,7 @@ use crate::{
     },
     inbox::{
         arrival::mark_at,
-        claim, lock,
+        claim, ground, lock,
         place::{self, Carried, Folders, Left},
     },
     outbox::atomic,
@@ -42,6 +42,8 @@ pub(crate) fn finish_what_is_left(desk: &Desk) -> Result<(), TakeInError> {
         };
         let ours: Vec<u64> = left.iter().filter(|entry| is_ours(entry)).map(|entry| entry.number).collect();
         if ours.is_empty() {
+            // The right to move them may have been given since.
+            finish_entries(desk, &desk.store.read(store::intake::staying)?)?;
             return clear_incoming(desk);
         }
         finish_entries(desk, &ours)?;
@@ -90,12 +92,13 @@ pub(crate) fn finish_entries(desk: &Desk, numbers: &[u64]) -> Result<(), TakeInE
     if numbers.is_empty() {
         return Ok(());
     }
-    let to_finish = load(desk, numbers)?;
+    let mut to_finish = load(desk, numbers)?;
     let mut folders = Folders::default();
     let mut receipts = Vec::with_capacity(2 * to_finish.len());
-    for one in &to_finish {
-        move_to_rest(desk, &one.entry, &mut folders)
+    for one in &mut to_finish {
+        let moved = move_to_rest(desk, &one.entry, &mut folders)
             .map_err(|cause| TakeInError::Unwritable { path: wanted_place(desk, &one.entry), cause })?;
+        one.entry.stays = moved == Moved::Stays;
         receipts.extend(receipt::files(&one.entry, one.document.as_ref(), &one.members));
     }
     write_receipts(desk, &receipts)?;
@@ -104,7 +107,9 @@ pub(crate) fn finish_entries(desk: &Desk, numbers: &[u64]) -> Result<(), TakeInE
         leave_old_place(desk, &one.entry)?;
     }
     desk.store.write(desk.clock.now(), |transaction| {
-        numbers.iter().try_for_each(|number| store::intake::finished(transaction, *number))
+        numbers.iter().try_for_each(|number| store::intake::finished(transaction, *number))?;
+        let mut staying = to_finish.iter().filter(|one| one.entry.stays);
+        staying.try_for_each(|one| store::intake::stays(transaction, one.entry.number))
     })?;
     Ok(())
 }
@@ -139,8 +144,17 @@ fn wanted_place(desk: &Desk, entry: &Entry) -> PathBuf {
     entry.stored.as_ref().map_or_else(|| desk.folder.root().to_owned(), |stored| desk.folder.place(stored))
 }
 
-fn move_to_rest(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result<()> {
-    let IntakeState::Rests(rest) = entry.state else { return Ok(()) };
+/// Whether a dropped file left the drop folder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moved {
+    /// Nothing is left to do.
+    Done,
+    /// It rests, and still lies where it was dropped: the desk may not move it from there.
+    Stays,
+}
+
+fn move_to_rest(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result<Moved> {
+    let IntakeState::Rests(rest) = entry.state else { return Ok(Moved::Done) };
     let staged = entry.staged.as_ref().map(|staged| desk.folder.place(staged));
     let stored = entry.stored.as_ref().map(|stored| desk.folder.place(stored));
     match (rest, stored) {
@@ -154,8 +168,8 @@ fn move_to_rest(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result
             Source::Inbox => carry(desk, entry, staged.as_deref(), &stored, folders),
             Source::Given | Source::Member if rest == Rest::Duplicate => drop_copy(staged.as_deref()),
             Source::Given | Source::Member => match &staged {
-                Some(staged) => place::settle_copy(staged, &stored, folders),
-                None => Ok(()),
+                Some(staged) => place::settle_copy(staged, &stored, folders).map(|()| Moved::Done),
+                None => Ok(Moved::Done),
             },
         },
         (Rest::Waiting, _) | (_, None) => drop_copy(staged.as_deref()),
@@ -176,15 +190,24 @@ fn leave_old_place(desk: &Desk, entry: &Entry) -> Result<(), TakeInError> {
     place::drop_copy(&path).map_err(|cause| TakeInError::Unwritable { path, cause })
 }
 
-fn leave_inbox(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result<()> {
+fn leave_inbox(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result<Moved> {
     if entry.source != Source::Inbox {
-        return Ok(());
+        return Ok(Moved::Done);
     }
     let aside = desk.folder.incoming().join(format!("{}.leaving", entry.number));
-    match place::leave(&dropped(desk, entry), mark_now(desk, entry)?, &aside, folders)? {
+    match place::leave(&dropped(desk, entry), mark_now(desk, entry)?, &aside, folders) {
         // Changed: what lies there now is another file, which the next look takes in.
-        Left::Gone | Left::Changed => Ok(()),
+        Ok(Left::Gone | Left::Changed) => Ok(Moved::Done),
+        Err(cause) if is_refused_there(&cause, &aside) => Ok(Moved::Stays),
+        Err(cause) => Err(cause),
     }
+}
+
+/// Whether a move was refused where the file lies: its new place may be written.
+fn is_refused_there(cause: &io::Error, to: &Path) -> bool {
+    let is_refusal =
+        matches!(cause.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem);
+    is_refusal && to.parent().is_some_and(ground::may_change)
 }
 
 /// The dropped file itself moves aside, so that even its time is kept; our copy is for when it cannot.
@@ -194,21 +217,24 @@ fn carry(
     staged: Option<&Path>,
     stored: &Path,
     folders: &mut Folders,
-) -> io::Result<()> {
-    match place::carry(&dropped(desk, entry), mark_now(desk, entry)?, stored, folders)? {
-        Carried::There => drop_copy(staged),
-        Carried::Left(Left::Gone | Left::Changed) => match staged {
-            Some(staged) => place::settle_copy(staged, stored, folders),
-            None => Ok(()),
-        },
-        Carried::OtherFileSystem => match staged {
-            Some(staged) => {
-                place::settle_copy(staged, stored, folders)?;
-                leave_inbox(desk, entry, folders)
-            }
+) -> io::Result<Moved> {
+    if entry.stays && stored.exists() {
+        return leave_inbox(desk, entry, folders);
+    }
+    let settle = |folders: &mut Folders| match staged {
+        Some(staged) => place::settle_copy(staged, stored, folders),
+        None => Ok(()),
+    };
+    match place::carry(&dropped(desk, entry), mark_now(desk, entry)?, stored, folders) {
+        Ok(Carried::There) => drop_copy(staged),
+        Ok(Carried::Left(Left::Gone | Left::Changed)) => settle(folders).map(|()| Moved::Done),
+        Ok(Carried::OtherFileSystem) => {
+            settle(folders)?;
             // A pipe or link on another file system stays where it is; its line says so.
-            None => Ok(()),
-        },
+            if staged.is_some() { leave_inbox(desk, entry, folders) } else { Ok(Moved::Done) }
+        }
+        Err(cause) if is_refused_there(&cause, stored) => settle(folders).map(|()| Moved::Stays),
+        Err(cause) => Err(cause),
     }
 }
 
@@ -225,8 +251,8 @@ fn mark_now(desk: &Desk, entry: &Entry) -> io::Result<FileMark> {
     Ok(if hashed == entry.sha256 { now } else { entry.mark })
 }
 
-fn drop_copy(staged: Option<&Path>) -> io::Result<()> {
-    staged.map_or(Ok(()), place::drop_copy)
+fn drop_copy(staged: Option<&Path>) -> io::Result<Moved> {
+    staged.map_or(Ok(()), place::drop_copy).map(|()| Moved::Done)
 }
 
 fn dropped(desk: &Desk, entry: &Entry) -> PathBuf {

@@ -1,5 +1,5 @@
-//! What is looked at again, and what is not: files that wait for a pause to end, duplicates that stay where they
-//! were dropped, and bytes that ended their readers.
+//! What is looked at again, and what is not: files that wait for a pause to end, files that stay where they were
+//! dropped, and bytes that ended their readers.
 
 use super::super::{Reader, StoreError, Transaction, column};
 use crate::domain::{
@@ -15,7 +15,9 @@ const PUT_OFF: &str = "update intake set tries = :tries, again = :again where id
 const LET_GO_OF: &str = "update intake set holder = null where id = :id";
 const LEFT: &str = "
     select path, device, inode, length, modified_ns, changed_ns from intake
-    where state = 'duplicate' and source = 'inbox' and stored is null and unfinished = 0";
+    where (state = 'duplicate' and source = 'inbox' and stored is null and unfinished = 0) or stays = 1";
+const STAYS: &str = "update intake set stays = 1 where id = :id";
+const STAYING: &str = "select id from intake where stays = 1 order by id";
 const ENDED_READERS: &str = "
     select sha256 from intake
     where state = 'quarantined' and sha256 is not null and code in ('E-TXT-102', 'E-TXT-103', 'E-TXT-104')";
@@ -45,7 +47,22 @@ pub fn let_go_of(transaction: &Transaction<'_>, number: u64) -> Result<(), Store
     Ok(())
 }
 
-/// Duplicates that stay where they were dropped: by path and mark, so that none is taken in again at every look.
+/// Says that a dropped file that rests could not be moved out of the drop folder.
+pub fn stays(transaction: &Transaction<'_>, number: u64) -> Result<(), StoreError> {
+    transaction.connection.prepare_cached(STAYS)?.execute(named_params! { ":id": column::signed(number) })?;
+    Ok(())
+}
+
+/// The lines of files that rest and still lie in the drop folder.
+pub fn staying(reader: &Reader<'_>) -> Result<Vec<u64>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(STAYING)?;
+    let rows =
+        statement.query_and_then([], |row| -> Result<_, StoreError> { Ok(column::unsigned(row.get(0)?)) })?;
+    rows.collect()
+}
+
+/// What rests and lies where it was dropped (duplicates that are left, files that could not be moved): by path and
+/// mark, so that none is taken in again at every look.
 pub fn left(reader: &Reader<'_>) -> Result<HashSet<(Vec<u8>, FileMark)>, StoreError> {
     let mut statement = reader.connection.prepare_cached(LEFT)?;
     let rows = statement.query_and_then([], |row| -> Result<_, StoreError> {
