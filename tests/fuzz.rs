@@ -17,6 +17,14 @@ fn no_reader_panics_and_what_is_written_is_read_again() {
 }
 
 #[test]
+fn what_longer_runs_found_stays_mended() {
+    // A dot that belongs to a part does so behind a slash too, since the part is written behind a hyphen.
+    for text in ["ISO/IEC/IEEE 8802-22.22015/40.60+A1:2018", "ISO/IEC/IEEE 8802/IV.2"] {
+        assert!(try_one::try_one(text), "{text}");
+    }
+}
+
+#[test]
 fn a_line_of_a_megabyte_is_refused_unread() {
     let line = "ISO 9001:2015 ".repeat(75_000);
     let refused = Reference::read(&line).unwrap_err();

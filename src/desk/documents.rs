@@ -64,7 +64,7 @@ pub enum DocumentError {
     #[error("E-DOC-013: no document is about `{project}`")]
     NoProject {
         /// The work, without stage and year, or ISO's number of it.
-        project: ProjectName,
+        project: String,
     },
     /// The reading that was recorded cannot be read back.
     #[error("E-DOC-014: the reading of document {number} cannot be read back: {cause}")]
@@ -190,7 +190,7 @@ pub fn project(desk: &Desk, project: ProjectName) -> Result<Timeline, DocumentEr
     };
     let (documents, events) = desk.store.read(|reader| papers(reader, &project))?;
     if documents.is_empty() {
-        return Err(DocumentError::NoProject { project });
+        return Err(DocumentError::NoProject { project: project.to_string() });
     }
     let mut former = works(&documents);
     let name = former.pop().map_or(project, ProjectName::Work);

@@ -78,7 +78,8 @@ impl Reader<'_> {
         if self.place == Place::InProse && !is_dated {
             return Ok(false);
         }
-        self.push_part(reference, token.len())
+        let length = token.len() + self.dotted(reference, token.len());
+        self.push_part(reference, length)
     }
 
     fn push_part(&mut self, reference: &mut Reference, length: usize) -> Result<bool, Refusal> {
@@ -91,7 +92,7 @@ impl Reader<'_> {
     fn dotted(&self, reference: &Reference, length: usize) -> usize {
         let mut cursor = self.cursor;
         cursor.at += length;
-        let is_dotted = is_of_8802(reference) && cursor.eat(b'.') && !cursor.digits().is_empty();
+        let is_dotted = cursor.eat(b'.') && is_of_8802(reference) && !cursor.digits().is_empty();
         if is_dotted { 1 + cursor.digits().len() } else { 0 }
     }
 
@@ -110,16 +111,15 @@ impl Reader<'_> {
     }
 
     fn is_year(&self, reference: &Reference, token: &[u8]) -> bool {
+        if token.len() != 4 || !value(token).is_some_and(|year| YEARS.contains(&year)) {
+            return false;
+        }
         let next = self.cursor.peek_after(token.len() + 1);
         let is_part_of_a_date = matches!(self.cursor.peek_after(token.len()), Some(b':' | b'-' | b'.'))
             && next.is_some_and(|next| next.is_ascii_alphanumeric() || next == b'-');
         let has_such_parts =
             reference.number.is_some_and(|number| WITH_YEARLIKE_PARTS.contains(&number.as_str()));
-        token.len() == 4
-            && token.iter().all(u8::is_ascii_digit)
-            && value(token).is_some_and(|year| YEARS.contains(&year))
-            && !is_part_of_a_date
-            && !has_such_parts
+        !is_part_of_a_date && !has_such_parts
     }
 
     /// `.2` after the number. In prose only after a stage: a sentence may end there.
