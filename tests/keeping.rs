@@ -180,6 +180,13 @@ fn a_backup_holds_what_is_not_taken_in_yet_and_what_was_put_aside() {
     desk.drop_bytes("broken.pdf", b"%PDF-1.7\nnothing\n%%EOF\n");
     desk.run(["take-in"]).done();
     desk.drop_bytes("new/N2.txt", &paper(2));
+    // What a person keeps in the desk's folder for the desk to use.
+    fs::create_dir_all(desk.path("forms")).unwrap();
+    fs::write(desk.path("forms/ours.docx"), b"a form").unwrap();
+    let settings = fs::read_to_string(desk.path("isodesk.toml")).unwrap();
+    fs::write(desk.path("isodesk.toml"), settings + "\n[comments]\ntemplate = \"forms/ours.docx\"\n")
+        .unwrap();
+    desk.run(["rules", "copy", "2022-06-30", "ours"]).ok();
     let file = desk.path("outbox/desk.zip");
     let name = file.to_str().unwrap();
     let made = &desk.json(["backup", name])[0];
@@ -201,6 +208,8 @@ fn a_backup_holds_what_is_not_taken_in_yet_and_what_was_put_aside() {
     for folder in ["inbox", "archive/incoming", "held", "duplicates", "quarantine", "receipts", "outbox"] {
         assert!(other.path(folder).is_dir(), "{folder} is missing");
     }
+    assert_eq!(fs::read(other.path("forms/ours.docx")).unwrap(), b"a form");
+    assert_eq!(fs::read_dir(other.path("rules")).unwrap().count(), 1);
     let mode_of = |path: &str| fs::metadata(other.path(path)).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode_of("isodesk.db"), 0o600);
     let stored = desk.json(["document", "list"])[0]["stored"].as_str().unwrap().to_owned();

@@ -6,7 +6,7 @@
 //! of them is in the backup, whatever happens while it is made.
 
 use crate::{
-    desk::{Desk, folder::DeskFolder, init},
+    desk::{Desk, folder::DeskFolder, init, template},
     domain::{
         document::Rest,
         intake::{Entry, FileMark, IntakeState, Source},
@@ -165,12 +165,19 @@ impl Filling<'_> {
             }
         }
         drop(ledger);
-        for folder in ["held", "duplicates", "quarantine", "receipts", "outbox"] {
+        for folder in ["held", "duplicates", "quarantine", "receipts", "outbox", "rules"] {
             self.below(&self.desk.folder.place(folder), folder)?;
         }
         let settings = self.desk.folder.settings();
         if settings.is_file() {
             self.whole("isodesk.toml", &settings)?;
+        }
+        let template = self.desk.settings.comments.template.trim();
+        if let Some(path) = template::of_settings(self.desk).ok().flatten()
+            && path.is_file()
+            && !self.names.contains(template)
+        {
+            self.whole(template, &path)?;
         }
         self.whole(LEDGER, copy)?;
         Ok(self.done)

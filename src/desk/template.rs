@@ -47,7 +47,7 @@ pub(crate) fn of_vote(reader: &Reader<'_>, vote: &Vote) -> Result<Option<Templat
 }
 
 /// The file that the settings name; it lies in the desk's folder or below.
-fn of_settings(desk: &Desk) -> Result<Option<PathBuf>, Refusal> {
+pub(super) fn of_settings(desk: &Desk) -> Result<Option<PathBuf>, Refusal> {
     let name = desk.settings.comments.template.trim();
     if name.is_empty() {
         return Ok(None);
