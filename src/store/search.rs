@@ -27,13 +27,14 @@ const FORGET: &str = "insert into document_search (document_search) values ('del
 const ANSWERS: &str = "
     with answer (document) as materialized (
         select rowid from document_search
-        where document_search match :answers
-            and rowid >= coalesce((
-                select min(id) from document indexed by document_by_received where received >= :since), :none)
+        where document_search match :answers and rowid >= :first
         order by rowid desc limit :most
     )
     select answer.document, document.title from answer join document on document.id = answer.document
     where :since is null or document.received >= :since";
+/// By the index of days: the database would else look for the smallest number through all documents.
+const FIRST_SINCE: &str =
+    "select min(id) from document indexed by document_by_received where received >= :since";
 /// The plus sign keeps the database from asking the index once for each document.
 const SCORES: &str = "
     select rowid, bm25(document_search, 10.0, 5.0, 1.0, 0.0) from document_search
@@ -140,12 +141,13 @@ fn find_with(reader: &Reader<'_>, wanted: &Wanted<'_>, common: u32) -> Result<(V
 
 /// The documents that answer, scored by the common words that stand in their titles.
 fn answers(reader: &Reader<'_>, wanted: &Wanted<'_>, asked: &Asked<'_>) -> Result<Vec<Hit>, StoreError> {
+    let since = wanted.since.map(|since| since.to_string());
+    let first = since.as_deref().map_or(Ok(0), |since| first_since(reader, since))?;
     let mut statement = reader.connection.prepare_cached(ANSWERS)?;
     let mut rows = statement.query(named_params! {
         ":answers": asked.answers,
-        ":since": wanted.since.map(|since| since.to_string()),
-        // Nothing that recent: no number is as large. Without a day, every number is.
-        ":none": if wanted.since.is_some() { i64::MAX } else { 0 },
+        ":since": since,
+        ":first": first,
         ":most": MOST_RANKED,
     })?;
     let mut hits = Vec::new();
@@ -155,6 +157,13 @@ fn answers(reader: &Reader<'_>, wanted: &Wanted<'_>, asked: &Asked<'_>) -> Resul
         hits.push(Hit { document: column::unsigned(row.get(0)?), score });
     }
     Ok(hits)
+}
+
+/// The first document that was received on that day or later; a number beyond all others where there is none.
+fn first_since(reader: &Reader<'_>, since: &str) -> Result<i64, StoreError> {
+    let mut statement = reader.connection.prepare_cached(FIRST_SINCE)?;
+    let first: Option<i64> = statement.query_row(named_params! { ":since": since }, |row| row.get(0))?;
+    Ok(first.unwrap_or(i64::MAX))
 }
 
 /// How well those of the documents answer that are scored by the index.
