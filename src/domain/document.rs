@@ -172,6 +172,11 @@ impl DocumentKind {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
+    /// Whether something is recorded from the words of such a paper, and not from its notice alone.
+    pub const fn is_recorded_from_its_words(self) -> bool {
+        matches!(self, Self::Result | Self::Position)
+    }
+
     /// When a paper of this kind asks national bodies for a vote.
     pub const fn asks_for_a_vote(self) -> AsksForAVote {
         match self {

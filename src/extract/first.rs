@@ -9,11 +9,12 @@ use super::{
     labels::LabelSet,
     limits::Limits,
     notice::{self, FileName, Known, Reach},
-    text::Text,
+    text::{Coverage, Text},
 };
 use crate::domain::notice::Notice;
 
-/// Reads a file as far as its notice needs; a file without pages is read whole.
+/// Reads a file as far as its notice needs; a file without pages is read whole. The words stay here where nothing is
+/// recorded from them: the text is then without its pages.
 pub(super) fn read(bytes: Vec<u8>, limits: &Limits, name: &FileName, labels: &LabelSet) -> (Text, Notice) {
     let known = Known { labels, committees: None };
     let mut of_cover: Option<Notice> = None;
@@ -25,7 +26,10 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits, name: &FileName, labels: &La
         of_cover = (reach == Reach::Cover).then_some(notice);
         of_cover.is_none()
     };
-    let text = formats::read_while(bytes, limits, &mut goes_on);
+    let mut text = formats::read_while(bytes, limits, &mut goes_on);
     let notice = of_cover.unwrap_or_else(|| notice::read(&text, name, &known));
+    if text.coverage == Coverage::Full && !notice.kind.is_recorded_from_its_words() {
+        text.pages.clear();
+    }
     (text, notice)
 }

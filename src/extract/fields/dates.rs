@@ -24,6 +24,10 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 
 /// The date that the whole text is, with a weekday before it or a time and a zone after it.
 pub fn whole(text: &str) -> Option<PrintedDate> {
+    // Every date has a year in digits, and most lines have none.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let text = plain(text);
     let text = without_weekday(text.trim().trim_end_matches(['.', ',', ';']));
     let (date, end) = day_at(text, 0).or_else(|| coarse(text))?;
