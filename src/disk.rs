@@ -26,7 +26,7 @@ use std::{
 };
 
 /// Requests to the disk that are made at the same time: it does one flush for all that ask in the same moment.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 
 /// The threads that ask; they wait for the disk and not for a processor, so there are more of them than processors.
 static FLUSHERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {

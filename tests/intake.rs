@@ -244,3 +244,30 @@ fn a_clock_set_back_stops_nothing() {
     assert_eq!(before.json(["take-in"])[0]["outcome"], "filed");
     before.run(["verify"]).ok();
 }
+
+#[test]
+fn one_file_that_the_ledger_refuses_waits_and_stops_no_other() {
+    let desk = desk();
+    for number in 1..=3 {
+        let paper = format!("ISO/TC 176 N {number}\nDate: 2026-01-15\nMinutes of meeting {number}\n");
+        desk.drop_bytes(format!("N{number}.txt"), paper.as_bytes());
+    }
+    let ledger = || rusqlite::Connection::open(desk.path("isodesk.db")).unwrap();
+    ledger()
+        .execute_batch(
+            "create trigger refuses before insert on document when new.file = 'N2.txt'
+             begin select raise(abort, 'not this one'); end",
+        )
+        .unwrap();
+    let lines = desk.json(["take-in"]);
+    let outcomes: Vec<&str> = lines.iter().map(|line| line["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["filed", "waiting", "filed"]);
+    assert_eq!(
+        (&lines[1]["code"], &lines[1]["cause"]),
+        (&"E-INT-013".into(), &"the ledger refused a change: not this one".into())
+    );
+    assert!(desk.path("inbox/N2.txt").exists());
+    ledger().execute_batch("drop trigger refuses").unwrap();
+    assert_eq!(desk.json(["take-in"])[0]["outcome"], "filed");
+    desk.run(["verify"]).ok();
+}

@@ -217,6 +217,21 @@ impl Job {
     }
 }
 
+/// A file on the line: its place among those given, its line in the ledger.
+#[derive(Debug)]
+struct OnLine {
+    index: usize,
+    entry: u64,
+    job: Job,
+}
+
+impl OnLine {
+    /// Our copy, from the desk's folder.
+    fn staged(&self) -> String {
+        format!("archive/incoming/{}", self.entry)
+    }
+}
+
 /// What lies in the drop folder now, but for duplicates that stay there and are known.
 pub(crate) fn list(desk: &Desk) -> Result<Listing, TakeInError> {
     let inbox = desk.folder.inbox();

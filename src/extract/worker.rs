@@ -55,7 +55,7 @@ impl Default for ReaderSettings {
             children: 0,
             memory_mib: 400,
             patience: Duration::from_secs(10),
-            files_of_child: 500,
+            files_of_child: 2_000,
             ocr: None,
         }
     }

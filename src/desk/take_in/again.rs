@@ -4,9 +4,9 @@
 //! one is on the disk, by `finish`, so that a run that is cut off anywhere is ended by the next one.
 
 use super::{
-    Job, TakeInError, Taken,
+    Job, OnLine, TakeInError, Taken,
     finish::finish_entries,
-    line::{OnLine, entries_of, seal},
+    line::{entries_of, seal},
     look::{Fate, look},
     record,
 };

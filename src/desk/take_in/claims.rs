@@ -1,6 +1,6 @@
 //! Claims: a line in the ledger for each file before anything touches it, and an end for lines whose file is gone.
 
-use super::{Job, TakeInError, Taken, finish_entries, line::OnLine};
+use super::{Job, OnLine, TakeInError, Taken, finish_entries};
 use crate::{
     desk::Desk,
     domain::{

@@ -6,7 +6,7 @@
 //! same files get the same numbers on every machine; only a file that is slow to read lets others go before.
 
 use super::{
-    Job, Listener, Step, TakeInError, Taken,
+    Job, Listener, OnLine, Step, TakeInError, Taken,
     claims::{self, Claimed},
     finish::finish_entries,
     look::{Fate, look},
@@ -39,21 +39,6 @@ const UNMOVED: usize = 2;
 /// How long those that are ready wait for one before them that is not.
 const COURTESY: Duration = Duration::from_millis(500);
 
-/// A file on the line: its place among those given, its line in the ledger.
-#[derive(Debug)]
-pub(super) struct OnLine {
-    pub(super) index: usize,
-    pub(super) entry: u64,
-    pub(super) job: Job,
-}
-
-impl OnLine {
-    /// Our copy, from the desk's folder.
-    pub(super) fn staged(&self) -> String {
-        format!("archive/incoming/{}", self.entry)
-    }
-}
-
 /// Takes in these files.
 pub(crate) fn run(
     desk: &Desk,
@@ -76,7 +61,7 @@ pub(crate) fn run(
     thread::scope(|scope| {
         for _ in 0..threads {
             let looked = looked.clone();
-            scope.spawn(|| read_on(desk, readers, &take, looked));
+            scope.spawn(|| look_on(desk, readers, &take, looked));
         }
         scope.spawn(move || seal_on(desk, &to_seal, &sealed));
         scope.spawn(move || move_on(desk, &to_move, &ended));
@@ -88,7 +73,7 @@ pub(crate) fn run(
     })
 }
 
-fn read_on(desk: &Desk, readers: &Readers, take: &Mutex<Receiver<OnLine>>, send: Sender<(OnLine, Fate)>) {
+fn look_on(desk: &Desk, readers: &Readers, take: &Mutex<Receiver<OnLine>>, send: Sender<(OnLine, Fate)>) {
     loop {
         let next = take.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(next) = next else { return };

@@ -1,8 +1,7 @@
 //! What each file turned out to be, written into the ledger: document, duplicate, quarantined, waiting.
 
 use super::{
-    Taken,
-    line::OnLine,
+    OnLine, Taken,
     look::{Fate, Piece},
 };
 use crate::{
