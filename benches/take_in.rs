@@ -24,7 +24,7 @@ use std::{
 };
 
 /// Copies of each paper, each with bytes of its own, so that a run is long enough to be measured.
-const COPIES: usize = 8;
+const COPIES: usize = 16;
 /// Papers that are made up.
 const GENERATED: usize = 5000;
 /// Runs of each side, in turn; the median is printed.

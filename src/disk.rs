@@ -12,28 +12,19 @@
 
 mod fault;
 
-use rayon::{
-    ThreadPool, ThreadPoolBuilder,
-    iter::{IntoParallelRefIterator as _, ParallelIterator as _},
-};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Seek, Write},
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
-    sync::LazyLock,
+    thread,
 };
 
 /// Requests to the disk that are made at the same time: it does one flush for all that ask in the same moment.
-const AT_ONCE: usize = 8;
-
-/// The threads that ask; they wait for the disk and not for a processor, so there are more of them than processors.
-static FLUSHERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
-    let named =
-        ThreadPoolBuilder::new().num_threads(AT_ONCE).thread_name(|number| format!("flusher-{number}"));
-    named.build().ok()
-});
+const AT_ONCE: usize = 16;
+/// Files for which it pays to start a thread that asks.
+const FOR_A_THREAD: usize = 4;
 
 /// What is about to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,11 +109,16 @@ pub(crate) fn flush_all(paths: &[PathBuf]) -> io::Result<()> {
     if let [only] = paths {
         return absent_is_done(flush(only));
     }
-    let flush_one = |path: &PathBuf| absent_is_done(flush(path));
-    match &*FLUSHERS {
-        Some(flushers) => flushers.install(|| paths.par_iter().try_for_each(flush_one)),
-        None => paths.iter().try_for_each(flush_one),
-    }
+    thread::scope(|scope| {
+        let asked = paths
+            .chunks(paths.len().div_ceil(AT_ONCE).max(FOR_A_THREAD))
+            .map(|some| scope.spawn(move || some.iter().try_for_each(|path| absent_is_done(flush(path)))));
+        // All are begun before the first is waited for.
+        let asked: Vec<_> = asked.collect();
+        asked.into_iter().try_for_each(|asked| {
+            asked.join().unwrap_or_else(|_| Err(failed_flush(io::Error::other("the thread that asked died"))))
+        })
+    })
 }
 
 /// Gives a file or folder another name, replacing a file of that name.

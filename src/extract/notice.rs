@@ -250,7 +250,7 @@ fn is_template_head(cell: &Cell, labels: &LabelSet) -> bool {
 /// What tells the kind of a paper.
 fn signs(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelSet, gathered: &Gathered) -> Signs {
     let first = |evidence: &Evidence<String>| evidence.best().cloned().unwrap_or_default();
-    let markers = cover.map_or(Vec::new(), |cover| cover.markers(labels));
+    let markers = cover.map_or(Vec::new(), |cover| cover.markers(labels).to_vec());
     let is_standard = cover.is_some_and(|cover| {
         ["international standard", "norme internationale", "международный стандарт"]
             .iter()

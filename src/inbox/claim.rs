@@ -11,6 +11,7 @@ use crate::{
 use rustix::fs::OFlags;
 use sha2::{Digest as _, Sha256};
 use std::{
+    cell::RefCell,
     fs::{File, OpenOptions},
     io::{self, Read, Write},
     os::unix::fs::OpenOptionsExt as _,
@@ -19,6 +20,11 @@ use std::{
 
 /// Bytes moved at once: they stay near the processor while they are hashed and written.
 const PIECE: usize = 64 * 1024;
+
+thread_local! {
+    /// One buffer for all the files of a thread: memory that is given back after each costs more than the copy.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A copy of our own, whole, but not yet forced to the disk; see [`seal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,11 +105,22 @@ fn hash_of(mut from: File) -> io::Result<(Digest, u64)> {
 }
 
 fn pour(from: &mut File, to: &mut impl Write, most: u64) -> Result<(Digest, u64), CopyError> {
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.resize(PIECE, 0);
+        pour_by(buffer, from, to, most)
+    })
+}
+
+fn pour_by(
+    piece: &mut [u8],
+    from: &mut File,
+    to: &mut impl Write,
+    most: u64,
+) -> Result<(Digest, u64), CopyError> {
     let mut hasher = Sha256::new();
-    let mut piece = vec![0; PIECE];
     let mut length = 0_u64;
     loop {
-        let count = match from.read(&mut piece) {
+        let count = match from.read(piece) {
             Ok(0) => return Ok((Digest::from_bytes(hasher.finalize().into()), length)),
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

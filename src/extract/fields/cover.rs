@@ -5,7 +5,7 @@ use crate::extract::{
     labels::{Field, Folded, LabelSet, Marker, folded},
     text::{Format, Line, Page, Text},
 };
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 /// Lines of a page without pages (DOCX, TXT, mail) that can belong to a cover.
 const LONGEST_COVER: usize = 160;
@@ -48,6 +48,8 @@ pub struct Cover<'a> {
     pub folded: String,
     /// Where each cell begins in `folded`.
     starts: Vec<usize>,
+    /// What [`Self::markers`] found: it is asked more than once.
+    markers: OnceCell<Vec<Marker>>,
     /// Whether words have places, in points.
     pub has_layout: bool,
     /// How many letters fit on a line of plain text; 0 where a line is a paragraph.
@@ -125,6 +127,7 @@ impl<'a> Cover<'a> {
             cells: Vec::new(),
             folded: String::new(),
             starts: Vec::new(),
+            markers: OnceCell::new(),
             has_layout,
             wraps_at: 0,
         };
@@ -168,7 +171,11 @@ impl<'a> Cover<'a> {
 
     /// The words on the cover that mean something by themselves. Those that name a kind of draft stand at the
     /// start of a cell and begin with a capital: prose that mentions a draft is none.
-    pub fn markers(&self, labels: &LabelSet) -> Vec<Marker> {
+    pub fn markers(&self, labels: &LabelSet) -> &[Marker] {
+        self.markers.get_or_init(|| self.find_markers(labels))
+    }
+
+    fn find_markers(&self, labels: &LabelSet) -> Vec<Marker> {
         let mut markers: Vec<Marker> = labels
             .markers(&self.folded)
             .into_iter()

@@ -45,12 +45,13 @@ pub(super) fn add(cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gathered)
             add_reference(cover, cell, words, gathered);
             add_draft_before_title(cover, place, words, gathered);
         }
-        if !is_beside_a_parted_label(cover, cell, labels) {
-            add_date(cover, cell, words, trust, gathered);
+        let date = dates::whole(words);
+        if let Some(date) = date.filter(|_| !is_beside_a_parted_label(cover, cell, labels)) {
+            add_date(cover, cell, (words, date), trust, gathered);
         }
         if names_a_supplement(cell) {
             trust = Trust::NumberedHeading;
-        } else if dates::whole(words).is_some() {
+        } else if date.is_some() {
             trust = Trust::Heading;
         }
     }
@@ -209,8 +210,16 @@ fn without_version(words: &str) -> &str {
 }
 
 /// A line that is nothing but a date. On the cover of an amendment the date below its own name counts.
-fn add_date(cover: &Cover<'_>, cell: &Cell, words: &str, trust: Trust, gathered: &mut Gathered) {
-    let Some(date) = dates::whole(words).filter(|_| !words.ends_with('.')) else { return };
+fn add_date(
+    cover: &Cover<'_>,
+    cell: &Cell,
+    (words, date): (&str, PrintedDate),
+    trust: Trust,
+    gathered: &mut Gathered,
+) {
+    if words.ends_with('.') {
+        return;
+    }
     let is_alone_enough = match date {
         PrintedDate::Year(_) => cell.line <= TOP_LINES && cell.line > 1,
         PrintedDate::Month(..) => cell.line <= 2 * TOP_LINES,
