@@ -56,6 +56,7 @@ const PRAGMAS: &str = "
     pragma trusted_schema = off;
     pragma cell_size_check = on;
     pragma temp_store = memory;
+    pragma wal_autocheckpoint = 8000;
     pragma cache_size = -32768;";
 
 /// An open ledger.

@@ -17,6 +17,9 @@ use super::{COMMAND, ReadFileError, ReaderSettings};
 /// How much of a dying child's last words is read.
 const LAST_WORDS: u64 = 2_000;
 
+/// Most answers are shorter, and come with the first read.
+const FIRST_READ: usize = 8 * 1024;
+
 /// A child reads one file after the other: what one of them needed, up to 32 MiB at a time, is kept for the next and
 /// not given back to the system in between. A C library that does not know these names does as it likes.
 const MEMORY_IS_KEPT: [(&str, &str); 2] =
@@ -95,11 +98,17 @@ impl Child {
     fn exchange(&mut self, path: &Path, ask: &Ask, until: Instant) -> Result<Answer, NoAnswer> {
         let bytes = path.as_os_str().as_bytes();
         wire::send_question(&mut self.questions, ask, bytes).map_err(NoAnswer::Gone)?;
-        let mut head = [0; HEAD];
-        self.receive(&mut head, until)?;
-        let mut content = vec![0; wire::content_length(head, &ask.limits).map_err(NoAnswer::Gone)?];
-        self.receive(&mut content, until)?;
-        let (answer, stay) = wire::answer(head, content).map_err(NoAnswer::Gone)?;
+        let mut first = [0; FIRST_READ];
+        let mut came = self.receive_some(&mut first, until)?;
+        while came < HEAD {
+            came += self.receive_some(&mut first[came..], until)?;
+        }
+        let (head, begun) = first[..came].split_first_chunk().ok_or_else(too_long)?;
+        let mut content = vec![0; wire::content_length(*head, &ask.limits).map_err(NoAnswer::Gone)?];
+        let (known, rest) = content.split_at_mut_checked(begun.len()).ok_or_else(too_long)?;
+        known.copy_from_slice(begun);
+        self.receive(rest, until)?;
+        let (answer, stay) = wire::answer(*head, content).map_err(NoAnswer::Gone)?;
         self.stay = stay;
         Ok(answer)
     }
@@ -107,6 +116,15 @@ impl Child {
     /// Fills the buffer, or says that time is up or the child gone.
     fn receive(&mut self, mut buffer: &mut [u8], until: Instant) -> Result<(), NoAnswer> {
         while !buffer.is_empty() {
+            let count = self.receive_some(buffer, until)?;
+            buffer = &mut buffer[count..];
+        }
+        Ok(())
+    }
+
+    /// Waits for bytes, and takes as many as are there and find room.
+    fn receive_some(&mut self, buffer: &mut [u8], until: Instant) -> Result<usize, NoAnswer> {
+        loop {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Err(NoAnswer::Late);
@@ -121,12 +139,11 @@ impl Child {
             }
             match self.answers.read(buffer) {
                 Ok(0) => return Err(NoAnswer::Gone(io::ErrorKind::UnexpectedEof.into())),
-                Ok(count) => buffer = &mut buffer[count..],
+                Ok(count) => return Ok(count),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(NoAnswer::Gone(error)),
             }
         }
-        Ok(())
     }
 
     /// What the end of the child says about the file.
@@ -157,6 +174,10 @@ impl Drop for Child {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+fn too_long() -> NoAnswer {
+    NoAnswer::Gone(io::Error::other("an answer longer than it says"))
 }
 
 fn cannot_start(program: &Path, error: &io::Error) -> ReadFileError {
