@@ -95,7 +95,7 @@ pub(crate) fn some(
     progress: &mut Progress,
 ) -> Result<Option<u64>, StoreError> {
     let next = desk.store.read(|reader| next(reader, after, most))?;
-    let last = next.last().map(|(document, _)| document.number);
+    let Some(last) = next.last().map(|(document, _)| document.number) else { return Ok(None) };
     let mut pages: Vec<(Document, Pages)> = next
         .into_par_iter()
         .map(|(document, is_kept)| {
@@ -117,8 +117,8 @@ pub(crate) fn some(
             Pages::Unreadable | Pages::NotNow => progress.unread.push(document.number),
         }
     }
-    progress.left = desk.store.read(store::search::count_unread)?;
-    Ok(last)
+    progress.left = left(desk)?;
+    Ok(Some(last))
 }
 
 /// The pages of one document.
