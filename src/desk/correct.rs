@@ -175,6 +175,13 @@ pub(crate) fn file_again(
     put_in_force(desk, &whole.view.document, text, &said)
 }
 
+/// Whether a person has said what a document is: no reading puts another word in the place of theirs.
+pub(crate) fn is_corrected(desk: &Desk, document: &Document) -> Result<bool, StoreError> {
+    let subject = format!("document:{}", document.number);
+    let events = desk.store.read(|reader| store::event::of_subject(reader, &subject))?;
+    Ok(events.iter().any(|event| event.deed.what == "document-corrected"))
+}
+
 /// Puts the reading of more than its cover in force: a table stands behind the cover of a document that was filed.
 pub(crate) fn read_further(
     desk: &Desk,

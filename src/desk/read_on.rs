@@ -163,7 +163,7 @@ fn follow_a_table(
     let Pages::Read(text) = pages else { return Ok(()) };
     let is_open = matches!(document.kind, DocumentKind::Other | DocumentKind::NDocument)
         && document.rest == Rest::Filed;
-    if !is_open || !kind::is_a_table(text) {
+    if !is_open || !kind::is_a_table(text) || correct::is_corrected(desk, document)? {
         return Ok(());
     }
     let place = desk.folder.place(&document.stored);

@@ -10,7 +10,7 @@ use crate::{
         take_in::{self, Step, TakeInError, Taken, Word},
     },
     domain::{
-        document::{Document, Rest},
+        document::Rest,
         event::Deed,
         finding::{Finding, Severity},
         intake::{Entry, IntakeState, Source},
@@ -225,7 +225,7 @@ fn held(desk: &Desk, readers: &Readers, entry: &Entry) -> Result<Taken, RetryErr
         Ok(reading) => reading,
         Err(Unread::NotSafely(why) | Unread::NotNow(why)) => return stays_held(desk, entry, why),
     };
-    let said = is_corrected(desk, &document)?;
+    let said = correct::is_corrected(desk, &document)?;
     if !said && let Some(why) = outcome(&reading.text, &reading.notice).why() {
         return stays_held(desk, entry, why.clone());
     }
@@ -235,12 +235,6 @@ fn held(desk: &Desk, readers: &Readers, entry: &Entry) -> Result<Taken, RetryErr
     taken.ballot = done.ballot;
     taken.findings = done.findings;
     Ok(taken)
-}
-
-fn is_corrected(desk: &Desk, document: &Document) -> Result<bool, StoreError> {
-    let subject = format!("document:{}", document.number);
-    let events = desk.store.read(|reader| store::event::of_subject(reader, &subject))?;
-    Ok(events.iter().any(|event| event.deed.what == "document-corrected"))
 }
 
 fn stays_held(desk: &Desk, entry: &Entry, why: Finding) -> Result<Taken, RetryError> {
