@@ -28,6 +28,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0013_reading.sql"),
     include_str!("migrations/0014_comment_templates.sql"),
     include_str!("migrations/0015_unread.sql"),
+    include_str!("migrations/0016_shared_ballots.sql"),
+    include_str!("migrations/0017_beginnings.sql"),
 ];
 
 const PROGRAM_OF_THE_SCHEMA: &str = "select value from mark where name = 'program'";

@@ -11,13 +11,14 @@ use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, named_params};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io::{self, Read as _, Write as _},
+    ops::RangeInclusive,
 };
 
 const INDEX: &str = "
-    insert or replace into document_search (rowid, name, title, body, filed)
-    values (:document, :name, :title, :body, :filed)";
+    insert or replace into document_search (rowid, name, title, body, filed, begins)
+    values (:document, :name, :title, :body, :filed, :begins)";
 const KEEP: &str = "
     insert into document_text (document, text) values (:document, :text)
     on conflict (document) do update set text = excluded.text";
@@ -37,7 +38,7 @@ const FIRST_SINCE: &str =
     "select min(id) from document indexed by document_by_received where received >= :since";
 /// The plus sign keeps the database from asking the index once for each document.
 const SCORES: &str = "
-    select rowid, bm25(document_search, 10.0, 5.0, 1.0, 0.0) from document_search
+    select rowid, bm25(document_search, 10.0, 5.0, 1.0, 0.0, 0.0) from document_search
     where document_search match :ranked and rowid >= :first
         and +rowid in (select value from json_each(:documents))";
 const ADD_UNREAD: &str = "insert or ignore into unread (document) values (:document)";
@@ -52,6 +53,9 @@ pub const MOST_RANKED: u32 = 2000;
 
 /// A word of more documents than these is common.
 const COMMON: u32 = 20_000;
+
+/// Letters of the beginnings that are indexed themselves.
+const BEGINS: RangeInclusive<usize> = 1..=3;
 
 /// The words of a document, folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,9 +96,26 @@ pub struct Wanted<'a> {
 pub fn index(transaction: &Transaction<'_>, document: u64, words: &Words) -> Result<(), StoreError> {
     transaction.connection.prepare_cached(INDEX)?.execute(named_params! {
         ":document": column::signed(document), ":name": words.name, ":title": words.title,
-        ":body": words.body, ":filed": words.filed,
+        ":body": words.body, ":filed": words.filed, ":begins": begins(words),
     })?;
     Ok(())
+}
+
+/// The beginnings of the words, each once: so short a one has too many words to be looked for word by word.
+fn begins(words: &Words) -> String {
+    let mut begins = HashSet::new();
+    for word in [&words.name, &words.title, &words.body].into_iter().flat_map(|text| text.split(' ')) {
+        begins.extend(BEGINS.filter_map(|length| beginning(word, length)));
+    }
+    let mut begins: Vec<&str> = begins.into_iter().collect();
+    begins.sort_unstable();
+    begins.join(" ")
+}
+
+/// The first letters of a word that has so many.
+fn beginning(word: &str, length: usize) -> Option<&str> {
+    let (end, letter) = word.char_indices().nth(length - 1)?;
+    Some(&word[..end + letter.len_utf8()])
 }
 
 /// Keeps the text that passages are shown from.

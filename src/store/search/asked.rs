@@ -2,13 +2,12 @@
 //!
 //! It is made out of folded words only, so that no text that is typed is ever part of the language of the database.
 
-use super::Wanted;
+use super::{BEGINS, Wanted};
 use crate::{
     domain::search::{Ending, Part, Term, folded},
     store::{Reader, StoreError},
 };
 use rusqlite::{OptionalExtension as _, named_params};
-use std::fmt::Write as _;
 
 const COUNT: &str = "
     select count(*) from (select 1 from document_search where document_search match :term limit :most)";
@@ -38,12 +37,20 @@ pub(super) struct Asked<'q> {
 impl<'q> Asked<'q> {
     /// A term of which every word stands in more than `common` documents is not ranked by.
     pub(super) fn of(reader: &Reader<'_>, wanted: &Wanted<'q>, common: u32) -> Result<Self, StoreError> {
-        let (mut parts, mut ranked, mut unranked) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut parts, mut begins) = (Vec::new(), Vec::new());
+        let (mut ranked, mut unranked) = (Vec::new(), Vec::new());
         for part in &wanted.query.wanted {
             let terms = match part {
                 Part::Term(term) => std::slice::from_ref(term),
                 Part::Near { terms, .. } => terms,
             };
+            if let Part::Term(term) = part
+                && let Some(begin) = short_beginning(reader, term)?
+            {
+                begins.push(begin);
+                unranked.push(term);
+                continue;
+            }
             let mut opened = Vec::new();
             for term in terms {
                 let words = words_of(reader, term)?;
@@ -60,7 +67,7 @@ impl<'q> Asked<'q> {
             });
         }
         let ranked = (!ranked.is_empty()).then(|| in_words(&ranked.join(" AND ")));
-        Ok(Self { answers: answers(&parts, wanted), ranked, unranked })
+        Ok(Self { answers: answers(&parts, &begins, wanted), ranked, unranked })
     }
 
     /// How well a title answers.
@@ -70,17 +77,19 @@ impl<'q> Asked<'q> {
     }
 }
 
-fn answers(parts: &[String], wanted: &Wanted<'_>) -> String {
+fn answers(parts: &[String], begins: &[&str], wanted: &Wanted<'_>) -> String {
+    let mut all = Vec::new();
+    if !parts.is_empty() {
+        all.push(in_words(&parts.join(" AND ")));
+    }
+    all.extend(begins.iter().map(|begin| format!("begins : \"{begin}\"")));
+    all.extend(wanted.filed.iter().map(|word| format!("filed : \"{word}\"")));
+    let all = all.join(" AND ");
     let unwanted: Vec<String> = wanted.query.unwanted.iter().map(whole).collect();
-    let mut expression = format!("({})", parts.join(" AND "));
-    if !unwanted.is_empty() {
-        let _ = write!(expression, " NOT ({})", unwanted.join(" OR "));
+    if unwanted.is_empty() {
+        return all;
     }
-    let mut answers = in_words(&expression);
-    for word in wanted.filed {
-        let _ = write!(answers, " AND filed : \"{word}\"");
-    }
-    answers
+    format!("({all}) NOT {}", in_words(&unwanted.join(" OR ")))
 }
 
 fn in_words(expression: &str) -> String {
@@ -115,19 +124,34 @@ fn any_of(term: &Term, endings: &[String]) -> String {
     format!("({})", phrases.join(" OR "))
 }
 
+/// A beginning that is indexed itself, where it has too many words to be ranked by.
+fn short_beginning<'q>(reader: &Reader<'_>, term: &'q Term) -> Result<Option<&'q str>, StoreError> {
+    let (Ending::Open, [begin]) = (term.ending, &*term.words) else { return Ok(None) };
+    let is_short = BEGINS.contains(&begin.chars().count());
+    let has_many = is_short && words_that_begin(reader, begin, MOST_RANKED_WORDS)?.is_empty();
+    Ok(has_many.then_some(begin))
+}
+
 /// The words of the index that the last word of an open term begins; none where they are too many to be named.
 fn words_of(reader: &Reader<'_>, term: &Term) -> Result<Vec<String>, StoreError> {
+    match (term.ending, term.words.last()) {
+        (Ending::Open, Some(begin)) => words_that_begin(reader, begin, MOST_WORDS),
+        (Ending::Open | Ending::Whole, _) => Ok(Vec::new()),
+    }
+}
+
+/// The words of the index that begin so; none where they are more than `most`.
+fn words_that_begin(reader: &Reader<'_>, begin: &str, most: usize) -> Result<Vec<String>, StoreError> {
     let mut words: Vec<String> = Vec::new();
-    let (Ending::Open, Some(begin)) = (term.ending, term.words.last()) else { return Ok(words) };
     let mut statement = reader.connection.prepare_cached(NEXT_WORD)?;
     let end = format!("{begin}{AFTER_ANY_LETTER}");
-    let mut least = begin.clone();
+    let mut least = begin.to_owned();
     // Word by word: a list of them would read every place where each of them stands.
     while let Some(word) = statement
         .query_row(named_params! { ":least": least, ":end": end }, |row| row.get::<_, String>(0))
         .optional()?
     {
-        if words.len() == MOST_WORDS {
+        if words.len() == most {
             return Ok(Vec::new());
         }
         least = format!("{word}{BEFORE_ANY_LETTER}");

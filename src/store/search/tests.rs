@@ -71,7 +71,7 @@ fn a_query_becomes_an_expression_of_folded_words() {
     let (answers, ranked) = asked(&store, query, &["s40".to_owned()], COMMON);
     assert_eq!(
         answers,
-        "{name title body} : ((NEAR(\"quality\" \"risk error\", 10) AND \"iso tc 176\" AND (\"audit\" OR \"auditors\" OR \"audits\")) NOT (\"draft\" OR \"old\")) AND filed : \"s40\""
+        "({name title body} : (NEAR(\"quality\" \"risk error\", 10) AND \"iso tc 176\" AND (\"audit\" OR \"auditors\" OR \"audits\")) AND filed : \"s40\") NOT {name title body} : (\"draft\" OR \"old\")"
     );
     assert_eq!(
         ranked.unwrap(),
@@ -110,6 +110,39 @@ fn a_beginning_finds_each_word_that_it_begins() {
     assert_eq!(found(&store, "\"risk manu*\"", COMMON), [4]);
     assert_eq!(found(&store, "manz*", COMMON), [0_u64; 0]);
     assert_eq!(found(&store, "risk near man*", COMMON), [4]);
+}
+
+#[test]
+fn a_short_beginning_of_many_words_is_looked_for_as_one() {
+    let many = ('a'..='z').map(|letter| format!("ma{letter}x")).collect::<Vec<_>>().join(" ");
+    let (_folder, store) = filled(&[
+        ("Tea", &many),
+        ("Maps", "quality"),
+        ("Coffee", "quality management"),
+        ("Notes", "nothing"),
+    ]);
+    let answers = |query: &str| asked(&store, query, &["s40".to_owned()], COMMON).0;
+    assert_eq!(answers("ma*"), "begins : \"ma\" AND filed : \"s40\"");
+    assert_eq!(
+        answers("ma* quality -tea"),
+        "({name title body} : (\"quality\") AND begins : \"ma\" AND filed : \"s40\") NOT {name title body} : (\"tea\")"
+    );
+    // The one with such a word in its title, then the newest.
+    assert_eq!(found(&store, "ma*", COMMON), [2, 3, 1]);
+    assert_eq!(found(&store, "m*", COMMON), [2, 3, 1]);
+    assert_eq!(found(&store, "ma* -quality", COMMON), [1]);
+    assert_eq!(found(&store, "ma* qual*", COMMON).len(), 2);
+    // One word is ranked by; none begins so.
+    assert_eq!(found(&store, "man*", COMMON).len(), 2);
+    assert_eq!(found(&store, "zz*", COMMON), [0_u64; 0]);
+}
+
+#[test]
+fn beginnings_are_kept_once_and_by_letters() {
+    let words =
+        Words { name: "iso 9001".to_owned(), body: "isola étude é 90".to_owned(), ..Words::default() };
+    assert_eq!(begins(&words), "9 90 900 i is iso é ét étu");
+    assert_eq!(begins(&Words::default()), "");
 }
 
 #[test]
