@@ -56,15 +56,14 @@ pub fn list(desk: &Desk, filter: &Filter) -> Result<Vec<BallotView>, Refusal> {
     let mut surroundings = Surroundings::of(desk)?;
     let today = desk.clock.today();
     desk.store.read(|reader| {
-        let progress = store::progress::all(reader)?;
         let mut views = Vec::new();
         let days = days_of(filter.tab, today);
-        for ballot in store::ballot::closing(reader, days)? {
-            if filter.committee.as_ref().is_some_and(|committee| !is_of(&ballot, committee)) {
-                continue;
-            }
-            let Some(progress) = progress.get(&ballot.number) else { continue };
-            let view = surroundings.view(reader, desk, ballot, progress)?;
+        let ballots = match &filter.committee {
+            Some(committee) => store::ballot::closing_of(reader, committee, days)?,
+            None => store::ballot::closing(reader, days)?,
+        };
+        for ballot in ballots {
+            let view = surroundings.view(reader, desk, ballot)?;
             let of_tag = filter.tag.is_none() || filter.tag == view.tag;
             if of_tag && is_on_tab(&view, filter.tab, today) {
                 views.push(view);
@@ -72,11 +71,6 @@ pub fn list(desk: &Desk, filter: &Filter) -> Result<Vec<BallotView>, Refusal> {
         }
         Ok(views)
     })
-}
-
-/// Whether a committee runs the ballot, or shares it.
-fn is_of(ballot: &Ballot, committee: &CommitteeReference) -> bool {
-    ballot.committee == *committee || ballot.linked.contains(committee)
 }
 
 /// The days on which the ballots of a tab close, so that those of past years are not even read.

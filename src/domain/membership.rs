@@ -50,6 +50,26 @@ impl Participation {
     }
 }
 
+/// A national body's standing in one committee over time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standings {
+    /// The standings, the latest first: from which day, and until which where it has ended.
+    pub periods: Vec<(Participation, Date, Option<Date>)>,
+    /// Whether the members of the committee are known: then a body that is none of them has no standing in it.
+    pub is_known: bool,
+}
+
+impl Standings {
+    /// The standing on a day; `None` when it is not known.
+    pub fn on(&self, day: Date) -> Option<Participation> {
+        let in_force = |(_, since, until): &&(Participation, Date, Option<Date>)| {
+            *since <= day && until.is_none_or(|until| day <= until)
+        };
+        let stated = self.periods.iter().find(in_force).map(|(standing, ..)| *standing);
+        stated.or_else(|| self.is_known.then_some(Participation::None))
+    }
+}
+
 /// The ISO member body that votes: configuration, never a constant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NationalBody {

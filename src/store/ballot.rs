@@ -30,6 +30,13 @@ const CLOSING: &str = "
     select * from ballot
     where closes >= :from and closes <= :until
     order by closes, id";
+// Other committees that share a ballot are few: an index of their own holds them.
+const CLOSING_OF: &str = "
+    select * from ballot
+    where (committee = :committee
+            or id in (select id from ballot where linked <> '[]' and instr(linked, :quoted) > 0))
+        and closes >= :from and closes <= :until
+    order by closes, id";
 // The index alone says which references hold the number; the few that do are then read.
 const WITH_NUMBER: &str = "
     select * from ballot where id in (select id from ballot where instr(reference, :number) > 0)
@@ -110,6 +117,20 @@ pub fn closing(reader: &Reader<'_>, (from, until): (Date, Date)) -> Result<Vec<B
     let mut statement = reader.connection.prepare_cached(CLOSING)?;
     let days = named_params! { ":from": from.to_string(), ":until": until.to_string() };
     statement.query_and_then(days, from_row)?.collect()
+}
+
+/// The same, of those that a committee runs or shares.
+pub fn closing_of(
+    reader: &Reader<'_>,
+    committee: &CommitteeReference,
+    (from, until): (Date, Date),
+) -> Result<Vec<Ballot>, StoreError> {
+    let mut statement = reader.connection.prepare_cached(CLOSING_OF)?;
+    let wanted = named_params! {
+        ":committee": committee.as_str(), ":quoted": column::json(&committee)?,
+        ":from": from.to_string(), ":until": until.to_string(),
+    };
+    statement.query_and_then(wanted, from_row)?.collect()
 }
 
 /// Every ballot, those that close first before the others.

@@ -1,12 +1,11 @@
-//! How far the desk is with each ballot: one statement for one ballot or for all of them.
+//! How far the desk is with a ballot.
 
 use super::{Reader, StoreError, column};
 use jiff::civil::Date;
 use rusqlite::named_params;
-use std::collections::BTreeMap;
 
 const PROGRESS: &str = "
-    select ballot.id, ballot.recorded,
+    select ballot.recorded,
         (select max(id) from position where position.ballot = ballot.id) as stated,
         vote.position as signed,
         submission.vote is not null as exported,
@@ -17,7 +16,7 @@ const PROGRESS: &str = "
     from ballot
     left join vote on vote.id = (select max(id) from vote where vote.ballot = ballot.id)
     left join submission on submission.vote = vote.id
-    where :ballot is null or ballot.id = :ballot";
+    where ballot.id = :ballot";
 
 /// How far the desk is with one ballot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,19 +39,10 @@ pub struct Progress {
 
 /// How far one ballot is.
 pub fn of_ballot(reader: &Reader<'_>, ballot: u64) -> Result<Option<Progress>, StoreError> {
-    Ok(read(reader, Some(ballot))?.remove(&ballot))
-}
-
-/// How far every ballot is.
-pub fn all(reader: &Reader<'_>) -> Result<BTreeMap<u64, Progress>, StoreError> {
-    read(reader, None)
-}
-
-fn read(reader: &Reader<'_>, ballot: Option<u64>) -> Result<BTreeMap<u64, Progress>, StoreError> {
     let mut statement = reader.connection.prepare_cached(PROGRESS)?;
     let number = |number: Option<i64>| number.map(column::unsigned);
-    let rows = statement.query_and_then(named_params! { ":ballot": ballot.map(column::signed) }, |row| {
-        let progress = Progress {
+    let mut rows = statement.query_and_then(named_params! { ":ballot": column::signed(ballot) }, |row| {
+        Ok(Progress {
             recorded: column::read("a date", row.get("recorded")?)?,
             position: number(row.get("stated")?),
             signed: number(row.get("signed")?),
@@ -60,8 +50,7 @@ fn read(reader: &Reader<'_>, ballot: Option<u64>) -> Result<BTreeMap<u64, Progre
             acknowledged: row.get("acknowledged")?,
             late: row.get("late")?,
             in_time: row.get("in_time")?,
-        };
-        Ok((column::unsigned(row.get("id")?), progress))
+        })
     })?;
-    rows.collect()
+    rows.next().transpose()
 }

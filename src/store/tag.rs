@@ -3,7 +3,7 @@
 use super::{Reader, StoreError, Transaction, column};
 use crate::domain::{
     committee::CommitteeReference,
-    membership::{MemberStanding, Participation, Roster, Tag, TagKind, TagMember, folded},
+    membership::{MemberStanding, Participation, Roster, Standings, Tag, TagKind, TagMember, folded},
 };
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension as _, Row, named_params};
@@ -32,10 +32,9 @@ const SAVE_MEMBER: &str = "
         organization = excluded.organization, representative = excluded.representative,
         alternate = excluded.alternate, category = excluded.category, standing = excluded.standing,
         since = excluded.since, until = excluded.until";
-const STANDING: &str = "
-    select participation from committee_member
-    where committee = :committee and body = :body and since <= :day and (until is null or :day <= until)
-    order by since desc limit 1";
+const STANDINGS: &str = "
+    select participation, since, until from committee_member
+    where committee = :committee and body = :body order by since desc";
 const MEMBERSHIP_KNOWN: &str = "select membership_known from committee where reference = :committee";
 
 /// The names of all TAGs, in order.
@@ -125,24 +124,32 @@ pub fn participation_on(
     body: &str,
     day: Date,
 ) -> Result<Option<Participation>, StoreError> {
-    let committee = committee.to_string();
-    let stated: Option<String> = reader
-        .connection
-        .prepare_cached(STANDING)?
-        .query_row(named_params! { ":committee": committee, ":body": body, ":day": day.to_string() }, |row| {
-            row.get(0)
-        })
-        .optional()?;
-    if let Some(word) = stated {
-        let unreadable = StoreError::Unreadable { what: "a standing", text: word.clone() };
-        return Participation::from_word(&word).map(Some).ok_or(unreadable);
-    }
+    Ok(standings(reader, committee, body)?.on(day))
+}
+
+/// The standings of a national body in a committee.
+pub fn standings(
+    reader: &Reader<'_>,
+    committee: &CommitteeReference,
+    body: &str,
+) -> Result<Standings, StoreError> {
+    let committee = committee.as_str();
+    let mut statement = reader.connection.prepare_cached(STANDINGS)?;
+    let periods = statement
+        .query_and_then(named_params! { ":committee": committee, ":body": body }, |row| {
+            Ok((
+                column::word("a standing", row.get(0)?, Participation::from_word)?,
+                column::read("a date", row.get(1)?)?,
+                column::read_optional("a date", row.get(2)?)?,
+            ))
+        })?
+        .collect::<Result<_, StoreError>>()?;
     let known: Option<i64> = reader
         .connection
         .prepare_cached(MEMBERSHIP_KNOWN)?
         .query_row(named_params! { ":committee": committee }, |row| row.get(0))
         .optional()?;
-    Ok((known == Some(1)).then_some(Participation::None))
+    Ok(Standings { periods, is_known: known == Some(1) })
 }
 
 pub(super) fn id_of(reader: &Reader<'_>, name: &str) -> Result<Option<i64>, StoreError> {

@@ -6,7 +6,7 @@ use crate::{
         ballot::{Ballot, BallotState, BallotView, Obligation, PositionState, Question},
         calendar::{Calendar, Margins, Plan, plan},
         committee::CommitteeReference,
-        membership::{Participation, Roster},
+        membership::{Participation, Roster, Standings},
         ruleset::{RuleSet, RuleSets},
     },
     store::{self, Reader, StoreError, progress::Progress},
@@ -16,16 +16,14 @@ use std::collections::BTreeMap;
 
 /// The ballot as it stands today.
 pub fn view(reader: &Reader<'_>, desk: &Desk, ballot: Ballot) -> Result<BallotView, Refusal> {
-    let nowhere = StoreError::Unreadable { what: "a ballot", text: ballot.number.to_string() };
-    let progress = store::progress::of_ballot(reader, ballot.number)?.ok_or(nowhere)?;
-    Surroundings::of(desk)?.view(reader, desk, ballot, &progress)
+    Surroundings::of(desk)?.view(reader, desk, ballot)
 }
 
 /// What many ballots share: the calendar, and for each committee its TAG and our standing on a day.
 pub(super) struct Surroundings {
     calendar: Calendar,
     tags: BTreeMap<CommitteeReference, (Option<String>, Margins)>,
-    standings: BTreeMap<(CommitteeReference, Date), Option<Participation>>,
+    standings: BTreeMap<CommitteeReference, Standings>,
 }
 
 impl Surroundings {
@@ -39,24 +37,25 @@ impl Surroundings {
         reader: &Reader<'_>,
         desk: &Desk,
         ballot: Ballot,
-        progress: &Progress,
     ) -> Result<BallotView, Refusal> {
+        let nowhere = || StoreError::Unreadable { what: "a ballot", text: ballot.number.to_string() };
+        let progress = store::progress::of_ballot(reader, ballot.number)?.ok_or_else(nowhere)?;
         let today = desk.clock.today();
         let participation = self.participation(reader, desk, &ballot)?;
         let obligation = obligation(&desk.rules, &ballot, participation);
         let (lead, margins) = self.tag(reader, desk, &ballot.committee)?.clone();
         let linked = self.linked_tags(reader, desk, &ballot)?;
         let tag = lead.or_else(|| linked.first().cloned());
-        let open_tags = open_tags(reader, &ballot, tag.as_deref(), &linked, progress)?;
+        let open_tags = open_tags(reader, &ballot, tag.as_deref(), &linked, &progress)?;
         let is_due = progress.recorded <= ballot.closes && duty(&desk.rules, &ballot, obligation);
-        let state = state(&ballot, progress, today, is_due.then_some(Obligation::Must));
+        let state = state(&ballot, &progress, today, is_due.then_some(Obligation::Must));
         let plan = plan(ballot.opens, ballot.closes, &margins, &self.calendar);
         let mut view = BallotView {
             ballot,
             plan,
             participation,
             obligation,
-            position: position_state(progress),
+            position: position_state(&progress),
             state,
             tag,
             open_tags,
@@ -107,7 +106,7 @@ impl Surroundings {
         let day = desk.clock.today().min(ballot.closes);
         let mut all = Vec::new();
         for committee in std::iter::once(&ballot.committee).chain(&ballot.linked) {
-            all.push(self.in_committee(reader, desk, (committee.clone(), day))?);
+            all.push(self.in_committee(reader, desk, committee)?.on(day));
         }
         let strongest = Participation::ALL.into_iter().find(|standing| all.contains(&Some(*standing)));
         let is_certain = strongest == Some(Participation::Participating) || !all.contains(&None);
@@ -118,15 +117,13 @@ impl Surroundings {
         &mut self,
         reader: &Reader<'_>,
         desk: &Desk,
-        key: (CommitteeReference, Date),
-    ) -> Result<Option<Participation>, Refusal> {
-        if let Some(known) = self.standings.get(&key) {
-            return Ok(*known);
+        committee: &CommitteeReference,
+    ) -> Result<&Standings, Refusal> {
+        if !self.standings.contains_key(committee) {
+            let body = &desk.settings.national_body.name;
+            self.standings.insert(committee.clone(), store::tag::standings(reader, committee, body)?);
         }
-        let body = &desk.settings.national_body.name;
-        let standing = store::tag::participation_on(reader, &key.0, body, key.1)?;
-        self.standings.insert(key, standing);
-        Ok(standing)
+        Ok(&self.standings[committee])
     }
 }
 
