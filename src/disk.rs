@@ -11,6 +11,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one place that changes files")]
 
 mod fault;
+mod whole;
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::{
@@ -63,6 +64,7 @@ pub(crate) struct NewFile {
 pub(crate) fn make(path: &Path, rights: u32) -> io::Result<NewFile> {
     step(Step::Make, path)?;
     let file = OpenOptions::new().read(true).write(true).create_new(true).mode(rights).open(path)?;
+    whole::know(&file, path);
     fault::is_made(path);
     Ok(NewFile { file, path: path.to_owned() })
 }
@@ -109,6 +111,17 @@ pub(crate) fn flush_all(paths: &[PathBuf]) -> io::Result<()> {
     if let [only] = paths {
         return absent_is_done(flush(only));
     }
+    let (one_by_one, groups) = whole::parted(paths);
+    for group in groups {
+        group.paths.iter().try_for_each(|path| step(Step::Flush, path)).map_err(failed_flush)?;
+        group.sync().map_err(failed_flush)?;
+        group.paths.iter().for_each(|path| fault::is_flushed(path));
+    }
+    flush_each(&one_by_one)
+}
+
+/// Flushes one by one, with as many requests at the same time as pay.
+fn flush_each(paths: &[&Path]) -> io::Result<()> {
     thread::scope(|scope| {
         let asked = paths
             .chunks(paths.len().div_ceil(AT_ONCE).max(FOR_A_THREAD))

@@ -1,9 +1,17 @@
 //! The encoding inside a Type 1 font program: it stands in clear text before the part that is encrypted.
 
+use flate2::bufread::ZlibDecoder;
 use hayro_font::hayro_cmap::BfString;
-use hayro_syntax::object::{Dict, Stream, dict::keys};
+use hayro_syntax::object::{Dict, Name, Stream, dict::keys};
+use std::io::Read as _;
 
 use super::names::{self, Encoding};
+
+/// The word before the encrypted part.
+const END: &[u8] = b"eexec";
+/// A head is seldom longer than one piece; a longer one than these is read whole.
+const PIECE: u64 = 2048;
+const LONGEST_HEAD: usize = 32 << 10;
 
 /// Which names the codes of a font program have.
 pub(super) enum BuiltIn {
@@ -18,9 +26,12 @@ impl BuiltIn {
         if descriptor.contains_key(keys::FONT_FILE3) {
             return None;
         }
-        let program = descriptor.get::<Stream<'_>>(keys::FONT_FILE)?.decoded_data().ok()?;
-        let clear = program.windows(5).position(|window| window == b"eexec")?;
-        Self::of_head(program.get(..clear)?)
+        let program = descriptor.get::<Stream<'_>>(keys::FONT_FILE)?;
+        if let Some(head) = unpacked_head(&program) {
+            return Self::of_head(&head);
+        }
+        let program = program.decoded_data().ok()?;
+        Self::of_head(program.get(..end_of_head(&program)?)?)
     }
 
     fn of_head(head: &[u8]) -> Option<Self> {
@@ -54,6 +65,35 @@ impl BuiltIn {
             }
         }
     }
+}
+
+/// Where the encrypted part begins.
+fn end_of_head(program: &[u8]) -> Option<usize> {
+    program.windows(END.len()).position(|window| window == END)
+}
+
+/// The head of a program that is packed the usual way, without unpacking the outlines behind it.
+fn unpacked_head(program: &Stream<'_>) -> Option<Vec<u8>> {
+    let dict = program.dict();
+    let is_usual = dict.get::<Name<'_>>(keys::FILTER).is_some_and(|filter| filter.as_ref() == b"FlateDecode")
+        && !dict.contains_key(keys::DECODE_PARMS);
+    if !is_usual {
+        return None;
+    }
+    let packed = program.raw_data();
+    let mut unpacking = ZlibDecoder::new(&*packed);
+    let mut head = Vec::new();
+    while head.len() < LONGEST_HEAD {
+        let looked_at = head.len().saturating_sub(END.len());
+        if unpacking.by_ref().take(PIECE).read_to_end(&mut head).ok()? == 0 {
+            return None;
+        }
+        if let Some(end) = end_of_head(&head[looked_at..]) {
+            head.truncate(looked_at + end);
+            return Some(head);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
