@@ -61,6 +61,10 @@ pub(super) struct Tables {
     pub(super) comment: Vec<String>,
 }
 
+/// What makes a number an ordinal, in English, French and Russian.
+const ORDINAL_ENDINGS: [&str; 16] =
+    ["st", "nd", "rd", "th", "e", "er", "ère", "ème", "eme", "-е", "-го", "-ое", "-й", "-м", "-ом", "-я"];
+
 static WORDS: LazyLock<KindWords> = LazyLock::new(|| {
     toml::from_str(include_str!("../data/kind_words.toml")).expect("the data file is read by a test")
 });
@@ -73,14 +77,14 @@ impl KindWords {
 
     /// The kind that a title names first.
     pub(super) fn kind_named_in(&self, title: &str) -> Option<DocumentKind> {
-        let title = folded(title).text;
+        let title = without_ordinals(folded(title).text);
         let named = self.kind.iter().filter_map(|row| Some((row.words.place_in(&title, &row.not)?, row.is)));
         named.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
     }
 
     /// The kind that a headline names in its first words.
     pub fn kind_that_heads(&self, headline: &str) -> Option<DocumentKind> {
-        let headline = folded(headline).text;
+        let headline = without_ordinals(folded(headline).text);
         let first = |row: &KindRow| row.words.place_in(&headline, &row.not).filter(|place| *place <= 12);
         let named = self.kind.iter().filter_map(|row| Some((first(row)?, row.is)));
         named.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
@@ -131,6 +135,18 @@ impl KindWords {
         let word = prefix.word();
         self.prefix.get(word).copied().or_else(|| BallotKind::from_word(word))
     }
+}
+
+/// `notice of the 3rd plenary meeting` names the same kind as `notice of the plenary meeting`.
+fn without_ordinals(folded: String) -> String {
+    if !folded.contains(|letter: char| letter.is_ascii_digit()) {
+        return folded;
+    }
+    let is_ordinal = |word: &&str| {
+        let digits = word.find(|letter: char| !letter.is_ascii_digit()).unwrap_or_default();
+        digits > 0 && ORDINAL_ENDINGS.contains(&&word[digits..])
+    };
+    folded.split(' ').filter(|word| !is_ordinal(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// The subject without `Re:`, `Fwd:` and a number before the words.
@@ -192,6 +208,11 @@ mod tests {
             ("Résolutions de la 4e réunion", Some(DocumentKind::Resolutions)),
             ("Протокол 5-го заседания", Some(DocumentKind::Minutes)),
             ("Calling notice and draft agenda", Some(DocumentKind::CallingNotice)),
+            ("Notice of the 3rd plenary meeting", Some(DocumentKind::MeetingNotice)),
+            ("Invitation to the 42nd plenary meeting, 3 to 5 May", Some(DocumentKind::MeetingNotice)),
+            ("Avis de la 4e réunion", Some(DocumentKind::MeetingNotice)),
+            ("Уведомление о 5-м заседании", Some(DocumentKind::MeetingNotice)),
+            ("Уведомление о 5-ом заседании", Some(DocumentKind::MeetingNotice)),
             ("Draft technical report on rice", None),
             ("Secretariat report to the plenary", Some(DocumentKind::Report)),
             ("Frequently asked questions on the ballot resolution meeting", None),
