@@ -422,6 +422,27 @@ fn a_roster_is_refused_by_its_field_and_changes_only_what_changed() {
 }
 
 #[test]
+fn those_that_close_last_are_listed_where_a_number_is_given() {
+    let desk = TestDesk::new().on("2026-03-02");
+    desk.run(["init"]).ok();
+    desk.drop("dis-approved-with-comments/ISO-DIS_99101-2.pdf");
+    desk.drop("fdis-disapproved/ISO-FDIS_99204.pdf");
+    desk.drop("cib-two-questions/ballot-notice.eml");
+    desk.run(["take-in"]).ok();
+    let closing = |words: &[&str]| -> Vec<String> {
+        let lines = desk.json([&["ballot", "list"], words].concat());
+        lines.iter().map(|line| line["closes"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = closing(&[]);
+    assert_eq!(all.len(), 3);
+    assert!(all.is_sorted(), "{all:?}");
+    assert_eq!(closing(&["--newest", "2"]), all[1..]);
+    assert_eq!(closing(&["--newest", "9"]), all);
+    assert_eq!(closing(&["--open", "--newest", "1"]), all[2..]);
+    assert_eq!(closing(&["--committee", "ISO/TC 299", "--newest", "1"]).len(), 1);
+}
+
+#[test]
 fn a_ballot_is_corrected_cancelled_and_listed() {
     let desk = dis();
     for (tab, count) in [("--required", 1), ("--open", 1), ("--new", 0), ("--closed", 0)] {

@@ -3,6 +3,7 @@
 use crate::{
     cli::{Done, Door, Failure, result},
     desk::{
+        Desk,
         ballots::{self, Filter, Tab},
         committees, concurrence,
         correct_ballot::{self, Correction},
@@ -16,6 +17,9 @@ use crate::{
 };
 use jiff::civil::Date;
 use serde_json::{Value, json};
+
+/// Ballots on a list for a person, where nothing else was asked for.
+const MOST_LISTED: u32 = 500;
 
 /// Arguments of `isodesk ballot`.
 #[derive(clap::Args)]
@@ -107,6 +111,9 @@ struct ListArguments {
     /// Only those for which this TAG forms the position
     #[arg(long, value_name = "NAME")]
     tag: Option<String>,
+    /// Only so many, those that close last [default: 500; with --json, or of one part of the list, all]
+    #[arg(long, value_name = "N")]
+    newest: Option<u32>,
 }
 
 #[derive(clap::Args)]
@@ -138,12 +145,7 @@ struct CorrectArguments {
 pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Failure> {
     let desk = door.open_desk()?;
     let shown = match &arguments.verb {
-        Verb::List(arguments) => {
-            return match ballots::list(&desk, &filter(arguments)?) {
-                Ok(views) => list(door, &views),
-                Err(refusal) => door.refused(refusal),
-            };
-        }
+        Verb::List(arguments) => return listed(&desk, arguments, door),
         Verb::Show { ballot } => correct_ballot::show(&desk, ballot),
         Verb::Correct(arguments) => {
             let correction = correction(arguments)?;
@@ -170,6 +172,22 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     }
 }
 
+fn listed(desk: &Desk, arguments: &ListArguments, door: &mut Door<'_>) -> Result<Done, Failure> {
+    let mut filter = filter(arguments)?;
+    // Everything that was ever voted on is more than a person reads.
+    let is_cut = filter.tab == Tab::All && filter.most.is_none() && !door.json;
+    filter.most = filter.most.or(is_cut.then_some(MOST_LISTED));
+    let views = match ballots::list(desk, &filter) {
+        Ok(views) => views,
+        Err(refusal) => return door.refused(refusal),
+    };
+    let done = list(door, &views)?;
+    if is_cut && views.len() >= usize::try_from(MOST_LISTED).unwrap_or(usize::MAX) {
+        writeln!(door.err, "note: these are the {MOST_LISTED} that close last; `--newest N` shows more")?;
+    }
+    Ok(done)
+}
+
 fn filter(arguments: &ListArguments) -> Result<Filter, Failure> {
     let tabs = [
         (arguments.required, Tab::Required),
@@ -183,6 +201,7 @@ fn filter(arguments: &ListArguments) -> Result<Filter, Failure> {
         tab: chosen.or(arguments.closing.map(Tab::Closing)).unwrap_or_default(),
         committee,
         tag: arguments.tag.clone(),
+        most: arguments.newest,
     })
 }
 

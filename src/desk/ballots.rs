@@ -28,6 +28,8 @@ pub struct Filter {
     pub committee: Option<CommitteeReference>,
     /// Only those for which this TAG forms the position.
     pub tag: Option<String>,
+    /// At most so many, those that close last.
+    pub most: Option<u32>,
 }
 
 /// The tabs of the portal, as list views.
@@ -58,9 +60,11 @@ pub fn list(desk: &Desk, filter: &Filter) -> Result<Vec<BallotView>, Refusal> {
     desk.store.read(|reader| {
         let mut views = Vec::new();
         let days = days_of(filter.tab, today);
+        // Whether one is on a tab, and which TAG it has, is known only when it was looked at.
+        let most = filter.most.filter(|_| filter.tab == Tab::All && filter.tag.is_none());
         let ballots = match &filter.committee {
-            Some(committee) => store::ballot::closing_of(reader, committee, days)?,
-            None => store::ballot::closing(reader, days)?,
+            Some(committee) => store::ballot::closing_of(reader, committee, days, most)?,
+            None => store::ballot::closing(reader, days, most)?,
         };
         for ballot in ballots {
             let view = surroundings.view(reader, desk, ballot)?;
@@ -69,7 +73,8 @@ pub fn list(desk: &Desk, filter: &Filter) -> Result<Vec<BallotView>, Refusal> {
                 views.push(view);
             }
         }
-        Ok(views)
+        let most = filter.most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+        Ok(views.split_off(views.len().saturating_sub(most)))
     })
 }
 

@@ -27,15 +27,19 @@ const CHANGE: &str = "
     where id = :id";
 const FIND: &str = "select * from ballot where id = :id";
 const CLOSING: &str = "
-    select * from ballot
-    where closes >= :from and closes <= :until
+    select * from (
+        select * from ballot
+        where closes >= :from and closes <= :until
+        order by closes desc, id desc limit :most)
     order by closes, id";
 // Other committees that share a ballot are few: an index of their own holds them.
 const CLOSING_OF: &str = "
-    select * from ballot
-    where (committee = :committee
-            or id in (select id from ballot where linked <> '[]' and instr(linked, :quoted) > 0))
-        and closes >= :from and closes <= :until
+    select * from (
+        select * from ballot
+        where (committee = :committee
+                or id in (select id from ballot where linked <> '[]' and instr(linked, :quoted) > 0))
+            and closes >= :from and closes <= :until
+        order by closes desc, id desc limit :most)
     order by closes, id";
 // The index alone says which references hold the number; the few that do are then read.
 const WITH_NUMBER: &str = "
@@ -112,11 +116,16 @@ pub fn find(reader: &Reader<'_>, number: u64) -> Result<Option<Ballot>, StoreErr
     rows.next().transpose()
 }
 
-/// The ballots that close in that time, those that close first before the others.
-pub fn closing(reader: &Reader<'_>, (from, until): (Date, Date)) -> Result<Vec<Ballot>, StoreError> {
+/// The ballots that close in that time, those that close first before the others; at most so many, those that close last.
+pub fn closing(
+    reader: &Reader<'_>,
+    (from, until): (Date, Date),
+    most: Option<u32>,
+) -> Result<Vec<Ballot>, StoreError> {
     let mut statement = reader.connection.prepare_cached(CLOSING)?;
-    let days = named_params! { ":from": from.to_string(), ":until": until.to_string() };
-    statement.query_and_then(days, from_row)?.collect()
+    let wanted =
+        named_params! { ":from": from.to_string(), ":until": until.to_string(), ":most": limit(most) };
+    statement.query_and_then(wanted, from_row)?.collect()
 }
 
 /// The same, of those that a committee runs or shares.
@@ -124,18 +133,24 @@ pub fn closing_of(
     reader: &Reader<'_>,
     committee: &CommitteeReference,
     (from, until): (Date, Date),
+    most: Option<u32>,
 ) -> Result<Vec<Ballot>, StoreError> {
     let mut statement = reader.connection.prepare_cached(CLOSING_OF)?;
     let wanted = named_params! {
         ":committee": committee.as_str(), ":quoted": column::json(&committee)?,
-        ":from": from.to_string(), ":until": until.to_string(),
+        ":from": from.to_string(), ":until": until.to_string(), ":most": limit(most),
     };
     statement.query_and_then(wanted, from_row)?.collect()
 }
 
+/// How SQLite says it; none is a number below zero.
+fn limit(most: Option<u32>) -> i64 {
+    most.map_or(-1, i64::from)
+}
+
 /// Every ballot, those that close first before the others.
 pub fn all(reader: &Reader<'_>) -> Result<Vec<Ballot>, StoreError> {
-    closing(reader, (Date::MIN, Date::MAX))
+    closing(reader, (Date::MIN, Date::MAX), None)
 }
 
 /// The ballots whose reference may name the work of this one: its number stands somewhere in it.

@@ -1,6 +1,9 @@
 //! Business days: every day but Saturdays, Sundays and the holidays of a calendar, which are dated data.
 
-use jiff::civil::{Date, Weekday};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, Weekday},
+};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -78,7 +81,7 @@ impl Calendar {
 
     /// Whether something can be due on that day.
     pub fn is_business_day(&self, day: Date) -> bool {
-        if matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        if is_weekend(day) {
             return false;
         }
         // A holiday of the first or last year may be kept in the year beside it.
@@ -106,6 +109,13 @@ impl Calendar {
     pub fn business_days_between(&self, first: Date, last: Date) -> u32 {
         let mut days = 0;
         let mut day = first;
+        if let Some((weeks, end)) = whole_weeks(first, last) {
+            let holidays = &self.kept[self.kept.partition_point(|kept| *kept <= first)..];
+            let holidays =
+                holidays.iter().take_while(|kept| **kept <= end).filter(|kept| !is_weekend(**kept));
+            days = (5 * weeks).saturating_sub(u32::try_from(holidays.count()).unwrap_or(u32::MAX));
+            day = end;
+        }
         while day < last {
             let Ok(next) = day.tomorrow() else { return days };
             day = next;
@@ -113,6 +123,19 @@ impl Calendar {
         }
         days
     }
+}
+
+/// How many whole weeks follow a day up to another, and where they end, where all holidays of that time are known.
+fn whole_weeks(first: Date, last: Date) -> Option<(u32, Date)> {
+    if first.year() <= *KNOWN_YEARS.start() || last.year() >= *KNOWN_YEARS.end() {
+        return None;
+    }
+    let weeks = u32::try_from(first.until(last).ok()?.get_days() / 7).ok()?;
+    Some((weeks, first.checked_add(i64::from(weeks).weeks()).ok()?))
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
 impl Holiday {
@@ -159,6 +182,23 @@ mod tests {
 
     fn is_business_day(day: &str) -> bool {
         Calendar::named("us-federal").unwrap().is_business_day(day.parse().unwrap())
+    }
+
+    #[test]
+    fn business_days_are_counted_by_weeks_as_they_are_day_by_day() {
+        let calendar = Calendar::named("us-federal").unwrap();
+        let day_by_day = |first: Date, last: Date| {
+            let days = first.series(1.day()).skip(1).take_while(|day| *day <= last);
+            days.filter(|day| calendar.is_business_day(*day)).count()
+        };
+        let begin: Date = "2019-11-01".parse().unwrap();
+        for first in begin.series(3.days()).take(120) {
+            for length in [-3, 0, 1, 6, 7, 8, 20, 83, 150, 400] {
+                let last = first.checked_add(i64::from(length).days()).unwrap();
+                let counted = usize::try_from(calendar.business_days_between(first, last)).unwrap();
+                assert_eq!(counted, day_by_day(first, last), "{first} to {last}");
+            }
+        }
     }
 
     #[test]
