@@ -68,6 +68,7 @@ fn main() {
         &["ballot", "list", "--closed"],
         &["ballot", "list", "--committee", "ISO/TC 7"],
         &["ballot", "list"],
+        &["--json", "ballot", "list"],
         &["ballot", "show", "17"],
         &["ballot", "show", "ISO/DIS 10017"],
         &["document", "show", &middle],
