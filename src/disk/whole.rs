@@ -19,7 +19,26 @@ use std::{
 const MANY: usize = 12;
 
 /// The file systems in which this program has made a file, by their device; none where a file must be asked itself.
-static KNOWN: Mutex<BTreeMap<u64, Option<Arc<File>>>> = Mutex::new(BTreeMap::new());
+static KNOWN: Mutex<BTreeMap<u64, Option<Arc<FileSystem>>>> = Mutex::new(BTreeMap::new());
+
+/// A file system that is asked as a whole.
+struct FileSystem {
+    handle: File,
+    /// The system tells an error once. Who asks after that must not take it for gone.
+    has_failed: Mutex<bool>,
+}
+
+impl FileSystem {
+    fn sync(&self) -> io::Result<()> {
+        let mut has_failed = self.has_failed.lock().unwrap_or_else(PoisonError::into_inner);
+        if *has_failed {
+            return Err(io::Error::other("an earlier flush of the file system failed"));
+        }
+        let done = system::sync(&self.handle);
+        *has_failed = done.is_err();
+        done
+    }
+}
 
 /// Gets to know the file system of a file that was just made.
 pub(super) fn know(made: &File, path: &Path) {
@@ -27,7 +46,8 @@ pub(super) fn know(made: &File, path: &Path) {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     known.entry(device).or_insert_with(|| {
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).ok().filter(system::tells_every_error).map(Arc::new)
+        let handle = File::open(folder).ok().filter(system::tells_every_error)?;
+        Some(Arc::new(FileSystem { handle, has_failed: Mutex::new(false) }))
     });
 }
 
@@ -45,9 +65,7 @@ pub(super) fn parted(paths: &[PathBuf]) -> (Vec<&Path>, Vec<Group<'_>>) {
     let mut whole = Vec::new();
     for (device, paths) in groups {
         match known.get(&device) {
-            Some(Some(handle)) if paths.len() >= MANY => {
-                whole.push(Group { handle: Arc::clone(handle), paths });
-            }
+            Some(Some(of)) if paths.len() >= MANY => whole.push(Group { of: Arc::clone(of), paths }),
             _ => one_by_one.extend(paths),
         }
     }
@@ -56,7 +74,7 @@ pub(super) fn parted(paths: &[PathBuf]) -> (Vec<&Path>, Vec<Group<'_>>) {
 
 /// Files and folders of one file system.
 pub(super) struct Group<'a> {
-    handle: Arc<File>,
+    of: Arc<FileSystem>,
     /// What is to be on the disk.
     pub(super) paths: Vec<&'a Path>,
 }
@@ -64,7 +82,7 @@ pub(super) struct Group<'a> {
 impl Group<'_> {
     /// Forces all that was written in this file system to the disk.
     pub(super) fn sync(&self) -> io::Result<()> {
-        system::sync(&self.handle)
+        self.of.sync()
     }
 }
 
@@ -129,5 +147,13 @@ mod tests {
         fs::remove_file(last).unwrap();
         let (one_by_one, groups) = parted(&paths);
         assert_eq!((one_by_one.len(), groups.len()), (MANY, 0));
+    }
+
+    #[test]
+    fn after_a_failure_the_file_system_is_believed_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let handle = File::open(folder.path()).unwrap();
+        let broken = FileSystem { handle, has_failed: Mutex::new(true) };
+        assert_eq!(broken.sync().unwrap_err().to_string(), "an earlier flush of the file system failed");
     }
 }
