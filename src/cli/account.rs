@@ -18,8 +18,8 @@ Examples:
   isodesk account --sum              the sum only, and what does not agree
   isodesk account --json | jq -c 'select(.problem)'
 
-dropped = waiting + filed + duplicate + held + quarantined. A file counts on the right only when it is found on
-the disk at the one place that the ledger names. Exit code 1 when the sum does not hold.
+dropped = waiting + filed + duplicate + held + quarantined. A file counts on the right only when it is found on \
+the disk at the one place that the ledger names. Exit code 1 when the sum does not hold. \
 `isodesk retry N` and `isodesk release N` take the number of a line.")]
 pub(super) struct Arguments {
     /// Show the sum, and of the files only those that do not agree

@@ -15,7 +15,7 @@ Examples:
   isodesk calendar /srv/www/iso-ballots.ics  where calendar programs follow it
   isodesk calendar --json | jq -r .summary
 
-Each ballot has three entries of a whole day: the TAG's cut-off, the national cut-off, ISO's close. An entry keeps its
+Each ballot has three entries of a whole day: the TAG's cut-off, the national cut-off, ISO's close. An entry keeps its \
 UID; one that changed has the next SEQUENCE, and one of a cancelled ballot is marked cancelled.")]
 pub(super) struct Arguments {
     /// The file to write [default: outbox/calendar.ics]

@@ -20,8 +20,8 @@ Examples:
   isodesk comments merge all.docx member-*.docx            by clause, numbered; a bad file stops no other
   isodesk comments merge all.docx member-*.docx --template iso-template.docx
 
-Taken are Word files on the template, spreadsheets and comma-separated values with its columns. What is written is
-ISO's own file, filled, where `--template` or `template` under `[comments]` in `isodesk.toml` names it, else a form of
+Taken are Word files on the template, spreadsheets and comma-separated values with its columns. What is written is \
+ISO's own file, filled, where `--template` or `template` under `[comments]` in `isodesk.toml` names it, else a form of \
 our own with its columns. No file is ever changed or written over.")]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -54,7 +54,7 @@ Examples:
   isodesk comments merge all.docx member-*.docx
   isodesk comments merge all.docx member-*.docx --template iso-template.docx
 
-Comments are sorted by clause and numbered anew for each member body, US-001, US-002. Beside the new file lies a table,
+Comments are sorted by clause and numbered anew for each member body, US-001, US-002. Beside the new file lies a table, \
 all.origins.csv, of where each comment came from and which number it had.")]
     Merge {
         /// The file to write

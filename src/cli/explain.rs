@@ -18,9 +18,9 @@ use std::{fmt::Display, path::PathBuf};
 /// Arguments of `isodesk explain`.
 #[derive(clap::Args)]
 #[command(after_help = "\
-Nothing is recorded and nothing is changed; no desk is needed. With a desk its labels, limits and list of committees
-are used. `--check` reads every document of the desk again and says what would be read otherwise than it is recorded, and
-whether that is right by the cases that `isodesk learn` keeps: so a label for one secretariat's form can be tried on
+Nothing is recorded and nothing is changed; no desk is needed. With a desk its labels, limits and list of committees \
+are used. `--check` reads every document of the desk again and says what would be read otherwise than it is recorded, and \
+whether that is right by the cases that `isodesk learn` keeps: so a label for one secretariat's form can be tried on \
 everything received so far before it is switched on.
 
 Examples:

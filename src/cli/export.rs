@@ -32,7 +32,7 @@ Examples:
   isodesk --desk new-desk import ledger.jsonl        into a folder without a ledger
   isodesk export | isodesk --desk new-desk import -
 
-With the folders archive, held, duplicates, quarantine and outbox of the old desk beside it, `isodesk verify` proves
+With the folders archive, held, duplicates, quarantine and outbox of the old desk beside it, `isodesk verify` proves \
 that it is the same desk; `isodesk search --rebuild` makes the index of words again.")]
 pub(super) struct ImportArguments {
     /// The file that `isodesk export` wrote; `-` is stdin

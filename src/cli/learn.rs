@@ -13,8 +13,8 @@ use serde_json::json;
 /// Arguments of `isodesk learn`.
 #[derive(clap::Args)]
 #[command(after_help = "\
-A case is a fact of a document and what is right. Every correction (`document correct`) is one; a document that is read
-right can be kept whole. `isodesk explain --check` holds a reading with the present settings, or with others, against
+A case is a fact of a document and what is right. Every correction (`document correct`) is one; a document that is read \
+right can be kept whole. `isodesk explain --check` holds a reading with the present settings, or with others, against \
 them.
 
 Examples:

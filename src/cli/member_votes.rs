@@ -18,7 +18,7 @@ Examples:
   isodesk member-votes record second.xlsx --ballot 4 --round 2     opens the recirculation
   isodesk member-votes close 4                                      no vote is taken in this round any more
 
-The table has the columns organization,choice,reason; question where the ballot has several; and voter, the
+The table has the columns organization,choice,reason; question where the ballot has several; and voter, the \
 representative or alternate who voted, where that is known. A later vote of the same member replaces the earlier one; both stay on record.")]
 pub(super) struct Arguments {
     #[command(subcommand)]

@@ -18,8 +18,8 @@ Examples:
   isodesk position batch positions.csv --dry-run     what would be recorded, row by row
   isodesk position batch positions.xlsx              records the good ones, names the bad ones
 
-The columns ballot, tag, decided, by, choice are needed; question, statement, abstain_reason, comments (names parted
-by `;`) and expert_name, expert_email, expert_organization, expert_category may be filled. Rows of one ballot are one
+The columns ballot, tag, decided, by, choice are needed; question, statement, abstain_reason, comments (names parted \
+by `;`) and expert_name, expert_email, expert_organization, expert_category may be filled. Rows of one ballot are one \
 position. A second run of the same table adds nothing. Ends with 1 when a position was refused.")]
 pub(super) struct Arguments {
     /// CSV or XLSX

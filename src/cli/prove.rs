@@ -15,7 +15,7 @@ Examples:
   isodesk prove outbox/ballot-4-ISO-DIS-99101-2
   isodesk prove --json FOLDER | jq -r 'select(.holds | not) | .findings[].message'
 
-It needs no desk and no database: the folder is enough, on any machine. `tools/check_vote.py` makes the
+It needs no desk and no database: the folder is enough, on any machine. `tools/check_vote.py` makes the \
 same checks by another hand. Ends with 1 when something does not hold, and names the place.")]
 pub(super) struct Arguments {
     /// The folder that `isodesk vote submit` wrote

@@ -26,7 +26,7 @@ Examples:
   isodesk radar --html radar.html            a page to print or to send round
   isodesk radar --csv radar.csv              all of it for a spreadsheet
 
-One missed DIS, FDIS or SR, or more than one fifth and at least two of a year's internal ballots, leads to
+One missed DIS, FDIS or SR, or more than one fifth and at least two of a year's internal ballots, leads to \
 ISO's reminder and then to O-membership. `isodesk ballot excuse` takes an excused ballot out of that count.")]
 pub(super) struct Arguments {
     /// The calendar year of the committees' counts [default: the current one]

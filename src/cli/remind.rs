@@ -14,8 +14,8 @@ Examples:
   isodesk remind                             writes the mails that are due into outbox/mail/
   isodesk --today 2026-03-09 remind --json
 
-Isodesk sends nothing: a mail program, or a person, takes the files from there. None is written twice, none after
-the thing is done, none when no time is left. The ladder stands under `[reminders]` in isodesk.toml; run it daily,
+Isodesk sends nothing: a mail program, or a person, takes the files from there. None is written twice, none after \
+the thing is done, none when no time is left. The ladder stands under `[reminders]` in isodesk.toml; run it daily, \
 as in cron: 0 6 * * 1-5 isodesk --desk /srv/desk remind")]
 pub(super) struct Arguments {
     /// Show what is due; write nothing

@@ -23,8 +23,8 @@ Examples:
   isodesk result record result.txt --ballot 4
   isodesk result show 4
 
-Both criteria are computed again from the counts; a printed percentage is only compared. Where the table of votes
-shows our own body, it is held against what was submitted: did our vote arrive as sent? Ends with 1 when
+Both criteria are computed again from the counts; a printed percentage is only compared. Where the table of votes \
+shows our own body, it is held against what was submitted: did our vote arrive as sent? Ends with 1 when \
 something does not agree; the result is recorded all the same.")]
 pub(super) struct Arguments {
     #[command(subcommand)]

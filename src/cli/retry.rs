@@ -18,7 +18,7 @@ Examples:
   isodesk retry --all --let-go        also what a machine had in hand that is gone
   isodesk retry 17 N1105.pdf          a line of `isodesk account`, or a file by its name
 
-After a cause is gone: a setting was raised, a right was given, a newer isodesk reads more, the ballot of a held
+After a cause is gone: a setting was raised, a right was given, a newer isodesk reads more, the ballot of a held \
 position is known by now. What a person said of a document stays in force. Nothing is ever deleted.")]
 pub(super) struct Arguments {
     /// Files by name, by the number of their line, or by where they rest
@@ -39,7 +39,7 @@ Examples:
   isodesk release 17 --because \"opened on a spare machine: it is the agenda of May\"
   isodesk release quarantine/2026-03-02/17-agenda.pdf --because \"known sender\"
 
-What is held is filed as it is. What is quarantined is read once more; if it still cannot be read, it is kept as a
+What is held is filed as it is. What is quarantined is read once more; if it still cannot be read, it is kept as a \
 document that is held, and `isodesk document correct N` says what it is. The reason stands in the event.")]
 pub(super) struct ReleaseArguments {
     /// The file by name, by the number of its line, or by where it rests

@@ -21,7 +21,7 @@ Examples:
   isodesk rules diff --on 2021-05-01 --on 2023-01-01 what changed between two days
   isodesk rules copy 2022-06-30 ours                 writes rules/ours.toml, to be edited
 
-A file in the folder rules/ of the desk is a rule set of its own: it names the set it is `based_on`, the day from
+A file in the folder rules/ of the desk is a rule set of its own: it names the set it is `based_on`, the day from \
 which it holds, and only what differs. A ballot keeps the rules it was opened under.")]
 pub(super) struct Arguments {
     #[command(subcommand)]

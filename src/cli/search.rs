@@ -19,9 +19,9 @@ use serde_json::json;
 /// Arguments of `isodesk search`.
 #[derive(clap::Args)]
 #[command(after_help = "\
-All words must be there; small and capital letters and accents are the same. `near` between two words: at most 10
-words apart (`near/3`: at most 3). A word may go on (`audit*`), a phrase stands in quotation marks, `-draft` must not
-be there. The text of the first pages (`search_pages` in isodesk.toml) is searched, with title, committee, number,
+All words must be there; small and capital letters and accents are the same. `near` between two words: at most 10 \
+words apart (`near/3`: at most 3). A word may go on (`audit*`), a phrase stands in quotation marks, `-draft` must not \
+be there. The text of the first pages (`search_pages` in isodesk.toml) is searched, with title, committee, number, \
 reference and file name.
 
 Examples:

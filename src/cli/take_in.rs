@@ -25,9 +25,9 @@ Examples:
   isodesk take-in --dry-run                 what it would do with each file, and why
   isodesk take-in --json | jq -r .outcome   one line a file, in order
 
-Outcomes: filed, duplicate (of a document), held (a person decides), quarantined, waiting.
-Each file gets a receipt in receipts/. Nothing is ever deleted.
-When every file rests, the pages behind their covers are read for the search; Ctrl-C then loses nothing.
+Outcomes: filed, duplicate (of a document), held (a person decides), quarantined, waiting. \
+Each file gets a receipt in receipts/. Nothing is ever deleted. \
+When every file rests, the pages behind their covers are read for the search; Ctrl-C then loses nothing. \
 Exit code 1 when a file is held or quarantined; one that waits is tried again by itself.")]
 pub(super) struct Arguments {
     /// Files, or folders of files [default: the inbox]

@@ -23,7 +23,7 @@ Examples:
   isodesk verify --from-start    begins anew where an earlier run was cut off
   isodesk verify --json          the same, for a program
 
-Ctrl-C stops it after the files in hand; the next run goes on from there.
+Ctrl-C stops it after the files in hand; the next run goes on from there. \
 Exit code 1 when anything was changed, is missing or is not known; each is named with its place.")]
 pub(super) struct Arguments {
     /// Begin anew, although an earlier run was cut off

@@ -20,7 +20,7 @@ Examples:
   isodesk watch                          takes in what is dropped into the inbox, until Ctrl-C
   isodesk --desk my-desk watch --json    the same, one JSON line a file
 
-A file is taken when it is complete: its size and time stand still, and a PDF or ZIP has its end.
+A file is taken when it is complete: its size and time stand still, and a PDF or ZIP has its end. \
 Ctrl-C and SIGTERM finish the files in hand first.")]
 pub(super) struct Arguments {}
 
