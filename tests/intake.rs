@@ -271,3 +271,59 @@ fn one_file_that_the_ledger_refuses_waits_and_stops_no_other() {
     assert_eq!(desk.json(["take-in"])[0]["outcome"], "filed");
     desk.run(["verify"]).ok();
 }
+
+#[test]
+fn a_file_that_is_named_twice_is_taken_once_and_kept() {
+    let desk = desk();
+    fs::create_dir(desk.path("given")).unwrap();
+    fs::write(desk.path("given/a.txt"), PAPER).unwrap();
+    symlink("given", desk.path("same")).unwrap();
+    desk.drop_bytes("b.txt", b"ISO/TC 176 N 2\nDate: 2026-01-02\nMinutes of the second meeting\n");
+    let given = ["given", "given/a.txt", "same", "inbox", "inbox/b.txt"].map(|name| desk.path(name));
+    let given = given.map(|path| path.display().to_string());
+    let mut words = vec!["take-in".to_owned()];
+    words.extend(given);
+    let lines = desk.json(words);
+    assert_eq!(lines.iter().map(|line| &line["outcome"]).collect::<Vec<_>>(), ["filed", "filed"]);
+    desk.run(["verify"]).ok();
+    assert_eq!(desk.json(["account", "--sum"])[0]["holds"], true);
+}
+
+#[test]
+fn a_link_in_a_folder_that_is_given_stops_nothing_and_is_not_followed() {
+    let desk = desk();
+    fs::create_dir(desk.path("given")).unwrap();
+    fs::write(desk.path("given/a.txt"), PAPER).unwrap();
+    for (name, target) in [("b.txt", "a.txt"), ("nowhere.txt", "nothing"), ("self", ".")] {
+        symlink(target, desk.path("given").join(name)).unwrap();
+    }
+    let lines = desk.json(["take-in".to_owned(), desk.path("given").display().to_string()]);
+    let said: Vec<_> = lines.iter().map(|line| (line["outcome"].as_str().unwrap(), &line["code"])).collect();
+    assert_eq!(said[0].0, "filed");
+    assert!(said[1..].iter().all(|(rest, code)| *rest == "quarantined" && *code == "E-INT-005"), "{said:?}");
+    assert_eq!(said.len(), 4);
+    desk.run(["verify"]).ok();
+    assert_eq!(desk.json(["account", "--sum"])[0]["holds"], true);
+}
+
+#[test]
+fn what_is_gone_from_the_archive_is_kept_again_when_it_is_handed_in_again() {
+    let desk = desk();
+    fs::write(desk.path("a.txt"), PAPER).unwrap();
+    let give = ["take-in".to_owned(), desk.path("a.txt").display().to_string()];
+    let stored = desk.json(&give)[0]["stored"].as_str().unwrap().to_owned();
+    for again in ["given", "dropped"] {
+        fs::remove_file(desk.path(&stored)).unwrap();
+        assert_eq!(desk.run(["verify"]).code, 1);
+        let line = if again == "given" {
+            desk.json(&give)[0].clone()
+        } else {
+            desk.drop_bytes("again.txt", PAPER);
+            desk.json(["take-in"])[0].clone()
+        };
+        assert_eq!(line["outcome"], "duplicate");
+        assert_eq!(fs::read(desk.path(&stored)).unwrap(), PAPER, "{again}");
+        desk.run(["verify"]).ok();
+        assert_eq!(desk.json(["account", "--sum"])[0]["holds"], true);
+    }
+}

@@ -57,6 +57,7 @@ mod stories;
 #[allow(dead_code, reason = "not every test uses all of it yet")]
 mod support;
 mod tidy;
+mod variants;
 mod vote_papers;
 mod votes;
 mod waits;

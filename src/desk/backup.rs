@@ -321,11 +321,11 @@ pub fn restore(folder: &DeskFolder, path: &Path) -> Result<usize, BackupError> {
     Ok(files)
 }
 
-/// Only the desk's user reads the ledger; nobody writes into the archive.
+/// Only the desk's user reads the ledger; nobody writes into our copies.
 fn mode_of(name: &str) -> u32 {
     match name {
         LEDGER => 0o600,
-        _ if name.starts_with("archive/") => 0o444,
+        _ if name.starts_with("archive/") || name.starts_with("held/") => 0o444,
         _ => 0o644,
     }
 }

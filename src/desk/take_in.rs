@@ -38,6 +38,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use std::{
+    ffi::OsStr,
     fs, io,
     os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
@@ -331,21 +332,38 @@ fn given_jobs(desk: &Desk, path: &Path) -> Result<Vec<Job>, TakeInError> {
         if let Some((path, cause)) = listing.troubles.into_iter().next() {
             return Err(TakeInError::Unlisted { path, cause });
         }
-        return listing.arrivals.iter().map(|arrival| given_job(desk, &arrival.path)).collect();
+        return listing.arrivals.iter().map(|arrival| listed_job(desk, arrival)).collect();
     }
     Ok(vec![given_job(desk, path)?])
 }
 
-/// A file that is given but lies in the drop folder is taken from there.
+/// What lies in a folder that was given: a person named the folder, so that no link in it is followed.
+fn listed_job(desk: &Desk, arrival: &Arrival) -> Result<Job, TakeInError> {
+    if arrival.nature == Nature::File {
+        return given_job(desk, &arrival.path);
+    }
+    let folder = arrival.path.parent().unwrap_or(Path::new("."));
+    let whole = fs::canonicalize(folder)
+        .map_err(|cause| TakeInError::NotThere { path: folder.to_owned(), cause })?
+        .join(OsStr::from_bytes(arrival.name()));
+    let below = whole.as_os_str().as_bytes().to_vec();
+    Ok(job_of(desk, Arrival { below, ..arrival.clone() }, &arrival.path))
+}
+
 fn given_job(desk: &Desk, path: &Path) -> Result<Job, TakeInError> {
     let arrival =
         arrival::given(path).map_err(|cause| TakeInError::NotThere { path: path.to_owned(), cause })?;
+    Ok(job_of(desk, arrival, path))
+}
+
+/// A file that is given but lies in the drop folder is taken from there.
+fn job_of(desk: &Desk, arrival: Arrival, path: &Path) -> Job {
     let shown = path.to_string_lossy().into_owned();
     let dropped = fs::canonicalize(desk.folder.inbox()).ok().and_then(|inbox| arrival.inside(&inbox));
-    Ok(match dropped {
+    match dropped {
         Some(arrival) => Job { shown, ..Job::from_inbox(arrival) },
         None => Job { arrival, source: Source::Given, shown, waits: None },
-    })
+    }
 }
 
 /// Makes the folders that a desk needs.

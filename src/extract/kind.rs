@@ -92,7 +92,10 @@ fn by_form(signs: &Signs) -> Option<DocumentKind> {
     if has(Marker::CommentTemplate) {
         return Some(DocumentKind::Comments);
     }
-    if has(Marker::Result) || names.iter().any(|name| words.tells_a_result(name)) {
+    if has(Marker::Result)
+        || names.iter().any(|name| words.tells_a_result(name))
+        || signs.headlines.iter().any(|headline| words.begins_with_a_result(headline))
+    {
         return Some(DocumentKind::Result);
     }
     if has(Marker::NewWorkItem) && !has(Marker::Dis) && !has(Marker::Fdis) {

@@ -160,6 +160,7 @@ fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gath
             gathered.add(cover.page, labelled);
         }
     }
+    gather::add_ticked_vote(cover, gathered);
     form::add(text, labels, gathered);
     heading::add(cover, labels, gathered);
     // A project is named without its publisher where the committee is known.
@@ -292,6 +293,8 @@ fn decide(
         DocumentKind::Ballot | DocumentKind::NewWorkItem | DocumentKind::Result | DocumentKind::Draft
     ) {
         ballot::reference_in_title(&mut gathered);
+    } else if gathered.reference.is_silent() {
+        ballot::draft_that_begins_the_title(&mut gathered);
     }
     if ballot::is_about_a_meeting(kind) {
         (gathered.opens, gathered.closes) = (Evidence::default(), Evidence::default());

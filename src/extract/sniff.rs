@@ -31,6 +31,12 @@ pub(super) const LOCKED: &str = "an Office file with a password";
 /// A longer text is not tried as JSON, TOML or a table.
 const LONGEST_DATA: usize = 16 << 20;
 
+/// How a page of the web begins, or a piece of one.
+const HTML: &[&str] = &["<!doctype html", "<html", "<head", "<meta", "<body", "<table", "<div", "<p>"];
+
+/// How a PDF begins; some programs put a few bytes before it.
+const PDF: &[u8] = b"%PDF-";
+
 /// Beginnings of formats that are not read.
 const FOREIGN: &[(&[u8], &str)] = &[
     (b"\x89PNG\r\n", "a PNG picture"),
@@ -54,14 +60,19 @@ const FOREIGN: &[(&[u8], &str)] = &[
 pub(super) fn sniff(bytes: &[u8]) -> Sniffed {
     let head = &bytes[..bytes.len().min(1_024)];
     let has = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
-    if has(b"%PDF-") || (head.starts_with(b"%") && has(b" obj")) {
-        return Sniffed::known(Format::Pdf);
-    }
+    // Before anything that may stand in what an archive holds.
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return zip(bytes);
     }
     if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return compound(bytes);
+    }
+    let begins_a_line =
+        |place: usize| place == 0 || !head[place - 1].is_ascii_graphic() && head[place - 1] != b' ';
+    let has_mark =
+        head.windows(PDF.len()).enumerate().any(|(place, window)| window == PDF && begins_a_line(place));
+    if has_mark || (head.starts_with(b"%") && has(b" obj")) {
+        return Sniffed::known(Format::Pdf);
     }
     if head.starts_with(b"{\\rtf") {
         return Sniffed::known(Format::Rtf);
@@ -107,10 +118,7 @@ fn compound(bytes: &[u8]) -> Sniffed {
 
 fn text_format(text: &str) -> Format {
     let head: String = text.trim_start().chars().take(2_000).collect::<String>().to_ascii_lowercase();
-    if head.starts_with("<!doctype html")
-        || head.starts_with("<html")
-        || head.contains("<html") && head.contains("<body")
-    {
+    if HTML.iter().any(|begin| head.starts_with(begin)) || head.contains("<html") && head.contains("<body") {
         return Format::Html;
     }
     if is_mail(&head) {

@@ -184,7 +184,13 @@ fn look(entry: &fs::DirEntry, below: &[u8], leave_alone: &[String], depth: usize
         }),
         // Taken away between the listing and the look.
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => listing.troubles.push((entry.path(), error)),
+        // A folder that may be listed and not entered: what lies in it cannot be looked at, so that it waits itself.
+        Err(error) => {
+            let folder = entry.path().parent().map_or_else(|| entry.path(), Path::to_owned);
+            if listing.troubles.last().is_none_or(|(path, _)| *path != folder) {
+                listing.troubles.push((folder, error));
+            }
+        }
     }
 }
 

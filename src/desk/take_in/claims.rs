@@ -100,7 +100,7 @@ pub(crate) fn of(shown: &str, entry: &Entry) -> Taken {
 
 /// Says of every open line whose file is no longer there that its owner took it away.
 /// What lies in a folder that cannot be looked into is not known to be gone.
-pub(crate) fn forget_the_gone(desk: &Desk, listing: &Listing) -> Result<(), StoreError> {
+pub(crate) fn forget_the_gone(desk: &Desk, listing: &Listing) -> Result<(), TakeInError> {
     let listed: HashSet<&[u8]> = listing.arrivals.iter().map(|arrival| arrival.below.as_slice()).collect();
     let inbox = desk.folder.inbox();
     let is_hidden = |entry: &Entry| {
@@ -122,5 +122,7 @@ pub(crate) fn forget_the_gone(desk: &Desk, listing: &Listing) -> Result<(), Stor
     }
     desk.store.write(desk.clock.now(), |transaction| {
         gone.iter().try_for_each(|number| store::intake::gone(transaction, *number))
-    })
+    })?;
+    // Their receipts said that they wait.
+    finish_entries(desk, &gone)
 }

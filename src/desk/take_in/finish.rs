@@ -96,7 +96,8 @@ pub(crate) fn finish_entries(desk: &Desk, numbers: &[u64]) -> Result<(), TakeInE
     let mut folders = Folders::default();
     let mut receipts = Vec::with_capacity(2 * to_finish.len());
     for one in &mut to_finish {
-        let moved = move_to_rest(desk, &one.entry, &mut folders)
+        let moved = heal(desk, one, &mut folders)
+            .and_then(|()| move_to_rest(desk, &one.entry, &mut folders))
             .map_err(|cause| TakeInError::Unwritable { path: wanted_place(desk, &one.entry), cause })?;
         one.entry.stays = moved == Moved::Stays;
         receipts.extend(receipt::files(&one.entry, one.document.as_ref(), &one.members));
@@ -151,6 +152,22 @@ enum Moved {
     Done,
     /// It rests, and still lies where it was dropped: the desk may not move it from there.
     Stays,
+}
+
+/// Where the bytes that a duplicate repeats are gone from their place, our copy of the duplicate takes it: what is
+/// handed in again is kept again.
+fn heal(desk: &Desk, one: &mut ToFinish, folders: &mut Folders) -> io::Result<()> {
+    let ToFinish { entry, document: Some(document), .. } = one else { return Ok(()) };
+    let (IntakeState::Rests(Rest::Duplicate), Some(staged)) = (entry.state, &entry.staged) else {
+        return Ok(());
+    };
+    let (staged, kept) = (desk.folder.place(staged), desk.folder.place(&document.stored));
+    if kept.exists() || entry.sha256 != Some(document.sha256) || !staged.exists() {
+        return Ok(());
+    }
+    place::settle_copy(&staged, &kept, folders)?;
+    entry.staged = None;
+    Ok(())
 }
 
 fn move_to_rest(desk: &Desk, entry: &Entry, folders: &mut Folders) -> io::Result<Moved> {

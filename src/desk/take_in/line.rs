@@ -17,7 +17,7 @@ use crate::{
     inbox::{claim, place},
 };
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, HashSet, VecDeque},
     io,
     sync::{
         Mutex, PoisonError,
@@ -43,9 +43,12 @@ const COURTESY: Duration = Duration::from_millis(500);
 pub(crate) fn run(
     desk: &Desk,
     readers: &Readers,
-    jobs: Vec<Job>,
+    mut jobs: Vec<Job>,
     tell: &mut Listener<'_>,
 ) -> Result<(), TakeInError> {
+    // A file that is named twice, or lies in a folder that is named too, has one line in the ledger and is one job.
+    let mut known = HashSet::new();
+    jobs.retain(|job| known.insert((job.source, job.arrival.below.clone())));
     if jobs.is_empty() {
         return tell(Step::Begins(0)).map_err(TakeInError::Told);
     }

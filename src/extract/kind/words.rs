@@ -109,6 +109,11 @@ impl KindWords {
         self.ended.words.place_in(&words, &[]).is_some_and(|place| place <= 40)
     }
 
+    /// Whether words begin with telling how a vote ended: a headline that does is that of a result.
+    pub(super) fn begins_with_a_result(&self, words: &str) -> bool {
+        self.ended.words.place_in(&folded(words).text, &[]) == Some(0)
+    }
+
     /// Whether the action, the type, the title or the subject asks for a vote.
     pub(super) fn asks_for_a_vote(&self, signs: &Signs) -> bool {
         let action = folded(&signs.action).text;

@@ -1,7 +1,7 @@
 //! What a paper says of a ballot: its kind, its dates and its questions.
 
 use super::{
-    evidence::{Evidence, Trust, elsewhere},
+    evidence::{Evidence, Trust, at_the_place_of, elsewhere},
     gather::Gathered,
     unpublished,
 };
@@ -105,10 +105,6 @@ const fn is_own_question(kind: BallotKind) -> bool {
     matches!(kind, BallotKind::Sr | BallotKind::Wdrl | BallotKind::NpAll | BallotKind::Tmb)
 }
 
-fn at_the_place_of<T, U>(stated: &Stated<T>, value: U) -> Stated<U> {
-    Stated { value, from: stated.from.clone(), page: stated.page, line: stated.line, rule: stated.rule }
-}
-
 /// The questions a ballot prints, with the answers it offers.
 pub(super) fn questions(text: &Text) -> Vec<PrintedQuestion> {
     let mut questions: Vec<PrintedQuestion> = Vec::new();
@@ -194,6 +190,17 @@ pub(super) fn closes(gathered: &mut Gathered) {
     let is_of_committee = gathered.committee.best().is_some() || gathered.document_number.best().is_some();
     if gathered.closes.is_silent() && is_of_committee {
         gathered.closes = std::mem::take(&mut gathered.due);
+    }
+}
+
+/// A paper whose title begins with a draft is about that draft, whatever kind it is: `ISO/CD 13623.3 Petroleum …`.
+pub(super) fn draft_that_begins_the_title(gathered: &mut Gathered) {
+    let Some(title) = gathered.title.stated().next() else { return };
+    let found = deliverable::find(&title.value);
+    let Some((range, reference)) = found.first().filter(|(range, _)| range.start == 0) else { return };
+    if reference.is_draft() && found.len() == 1 && range.end < title.value.len() {
+        let stated = at_the_place_of(title, reference.clone());
+        gathered.reference.add(Trust::Words, stated);
     }
 }
 

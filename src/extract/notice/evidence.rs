@@ -106,6 +106,11 @@ fn shortened(words: &str) -> String {
     words.chars().take(119).chain(std::iter::once('…')).collect()
 }
 
+/// Another value that stands where that one does.
+pub(super) fn at_the_place_of<T, U>(stated: &Stated<T>, value: U) -> Stated<U> {
+    Stated { value, from: stated.from.clone(), page: stated.page, line: stated.line, rule: stated.rule }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

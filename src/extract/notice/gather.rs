@@ -14,7 +14,7 @@ use crate::{
         stage::StageCode,
     },
     extract::{
-        fields::{Candidate, Labelled, Strength, dates},
+        fields::{Candidate, Cell, Cover, Labelled, Strength, dates},
         labels::Field,
     },
 };
@@ -169,6 +169,8 @@ impl Gathered {
         }
         let Some(candidate) = labelled.candidates.first() else { return };
         let title = folded_blanks(&candidate.text);
+        // A form that asks for the title in several languages names them.
+        let title = title.strip_prefix("English: ").map_or(title.clone(), str::to_owned);
         if is_said(&title) && title.chars().any(char::is_alphabetic) {
             self.title = Evidence::default();
             self.title.add(Trust::Label, on_page(title.clone(), page, candidate.line, &title));
@@ -287,11 +289,32 @@ fn short_words(candidate: &Candidate) -> Option<String> {
     (is_said(&words) && words.chars().count() <= 160).then_some(words)
 }
 
+/// Boxes that are ticked in the text.
+const TICKS: [char; 4] = ['☑', '☒', '✓', '✔'];
+
+/// `☒ voting (P-members only: ballot form attached) by 2005-02-22`: a ticked box before its label, on the line or in a
+/// cell of its own, is the requested action.
+pub(super) fn add_ticked_vote(cover: &Cover<'_>, gathered: &mut Gathered) {
+    let is_tick = |cell: &Cell| cell.text.trim().strip_prefix(TICKS).is_some_and(str::is_empty);
+    for (place, cell) in cover.cells.iter().enumerate() {
+        let before = place.checked_sub(1).map(|before| &cover.cells[before]);
+        let is_beside = before.is_some_and(|before| before.line == cell.line && is_tick(before));
+        let words = cell.text.trim();
+        let ticked = words.strip_prefix(TICKS).map(str::trim_start).or(is_beside.then_some(words));
+        let asks = |words: &str| words.to_lowercase().starts_with("voting") && words.contains(" by");
+        if ticked.is_some_and(asks) {
+            gathered
+                .action
+                .add(Trust::Label, on_page("voting".to_owned(), cover.page, cell.line, &cell.text));
+        }
+    }
+}
+
 /// A requested action in a word or a few; the sentence that opens a block of boxes is none, nor is a box that is
 /// not ticked.
 fn action(candidate: &Candidate) -> Option<String> {
     let words = short_words(candidate)?;
-    let ticked = words.strip_prefix(['☑', '☒', '✓', '✔']).map(str::trim);
+    let ticked = words.strip_prefix(TICKS).map(str::trim);
     let words = ticked.unwrap_or(&words).to_owned();
     // Boxes of Unicode, and those of a font of symbols.
     let is_box =
@@ -335,7 +358,11 @@ pub(super) fn is_said(words: &str) -> bool {
         "sans objet",
         "нет",
     ];
-    !bare.is_empty() && !nothing.contains(&bare.as_str()) && !words.trim_start().starts_with('[')
+    let is_template = bare.len() >= 3 && bare.bytes().all(|letter| letter == b'x');
+    !bare.is_empty()
+        && !is_template
+        && !nothing.contains(&bare.as_str())
+        && !words.trim_start().starts_with('[')
 }
 
 fn folded_blanks(text: &str) -> String {

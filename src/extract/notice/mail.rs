@@ -3,13 +3,13 @@
 //! ISO/IEC Directives Part 1, Annex SB: the subject of a notification is the reference of the committee.
 
 use super::{
-    evidence::{Trust, elsewhere},
+    evidence::{Trust, at_the_place_of, elsewhere},
     gather::Gathered,
 };
 use crate::{
     domain::{
         committee::{self, find_document_numbers},
-        deliverable,
+        deliverable::{self, Reference},
         fact::Stated,
         printed_date::PrintedDate,
     },
@@ -39,7 +39,14 @@ pub(super) fn add(text: &Text, gathered: &mut Gathered) {
         gathered.committee.add(Trust::Header, from_subject(committee, &subject));
     }
     if let [(_, reference)] = deliverable::find(&subject).as_slice() {
-        gathered.reference.add(Trust::Words, from_subject(reference.clone(), &subject));
+        let own = in_labelled_title(gathered);
+        let is_said_better = own.as_ref().is_some_and(|own| own.value.number == reference.number);
+        if let Some(own) = own {
+            gathered.reference.add(Trust::Words, own);
+        }
+        if !is_said_better {
+            gathered.reference.add(Trust::Words, from_subject(reference.clone(), &subject));
+        }
     }
     if !subject.is_empty() && gathered.title.is_silent() {
         gathered.title.add(Trust::Header, from_subject(said(&subject), &subject));
@@ -48,6 +55,15 @@ pub(super) fn add(text: &Text, gathered: &mut Gathered) {
         && let Some(PrintedDate::Day(day)) = dates::whole(date)
     {
         gathered.document_date.add(Trust::Words, elsewhere(PrintedDate::Day(day), "mail date", date));
+    }
+}
+
+/// The one reference in the title that the paper itself labels: it says more than a subject that somebody typed.
+fn in_labelled_title(gathered: &Gathered) -> Option<Stated<Reference>> {
+    let title = gathered.title.stated().next().filter(|title| title.rule >= Some(Trust::LooseLabel))?;
+    match deliverable::find(&title.value).as_slice() {
+        [(_, reference)] => Some(at_the_place_of(title, reference.clone())),
+        [] | [_, _, ..] => None,
     }
 }
 
