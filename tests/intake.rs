@@ -327,3 +327,17 @@ fn what_is_gone_from_the_archive_is_kept_again_when_it_is_handed_in_again() {
         assert_eq!(desk.json(["account", "--sum"])[0]["holds"], true);
     }
 }
+
+#[test]
+fn a_restored_desk_accounts_for_the_links_that_were_put_aside() {
+    let desk = desk();
+    symlink("/etc/hostname", desk.path("inbox/link.pdf")).unwrap();
+    desk.run(["take-in"]);
+    let copy = desk.path("desk.zip").display().to_string();
+    let made = desk.run(["backup", &copy]).ok();
+    assert!(made.stderr.contains("-link.pdf` is no file: an empty one stands in for it"), "{}", made.stderr);
+    let restored = TestDesk::new();
+    restored.run(["restore", &copy]).ok();
+    assert_eq!(restored.json(["account", "--sum"])[0]["holds"], true);
+    restored.run(["verify"]).ok();
+}

@@ -47,6 +47,9 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     for file in &made.left_out {
         writeln!(door.err, "note: `{}` is still being written and left out", on_one_line(file))?;
     }
+    for place in &made.stood_in_for {
+        writeln!(door.err, "note: `{}` is no file: an empty one stands in for it", on_one_line(place))?;
+    }
     tell(door, "wrote", &arguments.file, &made)
 }
 

@@ -111,6 +111,8 @@ pub struct BackedUp {
     pub waiting: usize,
     /// Dropped files that were still being written; the desk takes them in when they are complete.
     pub left_out: Vec<String>,
+    /// Links, pipes and devices that were put aside: an empty file stands in for each.
+    pub stood_in_for: Vec<String>,
 }
 
 /// Writes the whole desk into one file.
@@ -266,10 +268,27 @@ impl Filling<'_> {
             }
             if kind.is_dir() {
                 self.below(&entry.path(), &below)?;
-            } else if kind.is_file() && !self.names.contains(&below) {
+                continue;
+            }
+            if self.names.contains(&below) {
+                continue;
+            }
+            if kind.is_file() {
                 self.whole(&below, &entry.path())?;
+            } else {
+                self.stand_in(below)?;
             }
         }
+        Ok(())
+    }
+
+    /// A backup holds bytes. What has none keeps its place, so that the restored desk accounts for it too.
+    fn stand_in(&mut self, name: String) -> Result<(), BackupError> {
+        self.bundle
+            .put(&name, |_| Ok(Poured::Whole))
+            .map_err(|cause| BackupError::Unwritable { path: self.path.to_owned(), cause })?;
+        self.names.insert(name.clone());
+        self.done.stood_in_for.push(name);
         Ok(())
     }
 
