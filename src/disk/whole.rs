@@ -18,24 +18,41 @@ use std::{
 /// have written too.
 const MANY: usize = 12;
 
+/// Requests to one file system at the same time: the stages of the line ask, each for its own files.
+const AT_ONCE: usize = 3;
+
 /// The file systems in which this program has made a file, by their device; none where a file must be asked itself.
 static KNOWN: Mutex<BTreeMap<u64, Option<Arc<FileSystem>>>> = Mutex::new(BTreeMap::new());
 
-/// A file system that is asked as a whole.
+/// A file system that is asked as a whole, by as many at the same time as it has handles.
 struct FileSystem {
-    handle: File,
-    /// The system tells an error once. Who asks after that must not take it for gone.
-    has_failed: Mutex<bool>,
+    handles: Vec<Mutex<Handle>>,
+}
+
+/// The system tells an error once to each handle. Who asks by it after that must not take the error for gone.
+struct Handle {
+    open: File,
+    has_failed: bool,
 }
 
 impl FileSystem {
+    /// By handles to that folder of it; nothing where it does not tell every error.
+    fn by(folder: &Path) -> Option<Self> {
+        let open = |_| File::open(folder).ok().filter(system::tells_every_error);
+        let handles =
+            (0..AT_ONCE).map(open).map(|open| Some(Mutex::new(Handle { open: open?, has_failed: false })));
+        Some(Self { handles: handles.collect::<Option<_>>()? })
+    }
+
     fn sync(&self) -> io::Result<()> {
-        let mut has_failed = self.has_failed.lock().unwrap_or_else(PoisonError::into_inner);
-        if *has_failed {
+        let free = self.handles.iter().find_map(|handle| handle.try_lock().ok());
+        let first = || self.handles[0].lock().unwrap_or_else(PoisonError::into_inner);
+        let mut handle = free.unwrap_or_else(first);
+        if handle.has_failed {
             return Err(io::Error::other("an earlier flush of the file system failed"));
         }
-        let done = system::sync(&self.handle);
-        *has_failed = done.is_err();
+        let done = system::sync(&handle.open);
+        handle.has_failed = done.is_err();
         done
     }
 }
@@ -46,8 +63,7 @@ pub(super) fn know(made: &File, path: &Path) {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     known.entry(device).or_insert_with(|| {
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let handle = File::open(folder).ok().filter(system::tells_every_error)?;
-        Some(Arc::new(FileSystem { handle, has_failed: Mutex::new(false) }))
+        FileSystem::by(folder).map(Arc::new)
     });
 }
 
@@ -152,8 +168,8 @@ mod tests {
     #[test]
     fn after_a_failure_the_file_system_is_believed_no_more() {
         let folder = tempfile::tempdir().unwrap();
-        let handle = File::open(folder.path()).unwrap();
-        let broken = FileSystem { handle, has_failed: Mutex::new(true) };
+        let open = File::open(folder.path()).unwrap();
+        let broken = FileSystem { handles: vec![Mutex::new(Handle { open, has_failed: true })] };
         assert_eq!(broken.sync().unwrap_err().to_string(), "an earlier flush of the file system failed");
     }
 }
