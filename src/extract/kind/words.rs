@@ -16,6 +16,7 @@ pub struct KindWords {
     ballot: Vec<BallotRow>,
     prefix: BTreeMap<String, BallotKind>,
     drafts: Drafts,
+    ordinals: Ordinals,
     asks: Asks,
     ended: Ended,
     pub(super) tables: Tables,
@@ -40,6 +41,11 @@ struct Drafts {
 }
 
 #[derive(Debug, Deserialize)]
+struct Ordinals {
+    endings: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
 struct Asks {
     actions: Vec<String>,
     types: WordList,
@@ -61,10 +67,6 @@ pub(super) struct Tables {
     pub(super) comment: Vec<String>,
 }
 
-/// What makes a number an ordinal, in English, French and Russian.
-const ORDINAL_ENDINGS: [&str; 16] =
-    ["st", "nd", "rd", "th", "e", "er", "ère", "ème", "eme", "-е", "-го", "-ое", "-й", "-м", "-ом", "-я"];
-
 static WORDS: LazyLock<KindWords> = LazyLock::new(|| {
     toml::from_str(include_str!("../data/kind_words.toml")).expect("the data file is read by a test")
 });
@@ -77,17 +79,29 @@ impl KindWords {
 
     /// The kind that a title names first.
     pub(super) fn kind_named_in(&self, title: &str) -> Option<DocumentKind> {
-        let title = without_ordinals(folded(title).text);
+        let title = self.without_ordinals(folded(title).text);
         let named = self.kind.iter().filter_map(|row| Some((row.words.place_in(&title, &row.not)?, row.is)));
         named.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
     }
 
     /// The kind that a headline names in its first words.
     pub fn kind_that_heads(&self, headline: &str) -> Option<DocumentKind> {
-        let headline = without_ordinals(folded(headline).text);
+        let headline = self.without_ordinals(folded(headline).text);
         let first = |row: &KindRow| row.words.place_in(&headline, &row.not).filter(|place| *place <= 12);
         let named = self.kind.iter().filter_map(|row| Some((first(row)?, row.is)));
         named.min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
+    }
+
+    /// `notice of the 3rd plenary meeting` names the same kind as `notice of the plenary meeting`.
+    fn without_ordinals(&self, folded: String) -> String {
+        if !folded.contains(|letter: char| letter.is_ascii_digit()) {
+            return folded;
+        }
+        let is_ordinal = |word: &&str| {
+            let digits = word.find(|letter: char| !letter.is_ascii_digit()).unwrap_or_default();
+            digits > 0 && self.ordinals.endings.iter().any(|ending| *ending == word[digits..])
+        };
+        folded.split(' ').filter(|word| !is_ordinal(word)).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether a printed document type is that of a draft.
@@ -140,18 +154,6 @@ impl KindWords {
         let word = prefix.word();
         self.prefix.get(word).copied().or_else(|| BallotKind::from_word(word))
     }
-}
-
-/// `notice of the 3rd plenary meeting` names the same kind as `notice of the plenary meeting`.
-fn without_ordinals(folded: String) -> String {
-    if !folded.contains(|letter: char| letter.is_ascii_digit()) {
-        return folded;
-    }
-    let is_ordinal = |word: &&str| {
-        let digits = word.find(|letter: char| !letter.is_ascii_digit()).unwrap_or_default();
-        digits > 0 && ORDINAL_ENDINGS.contains(&&word[digits..])
-    };
-    folded.split(' ').filter(|word| !is_ordinal(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// The subject without `Re:`, `Fwd:` and a number before the words.
