@@ -162,10 +162,15 @@ fn heal(desk: &Desk, one: &mut ToFinish, folders: &mut Folders) -> io::Result<()
         return Ok(());
     };
     let (staged, kept) = (desk.folder.place(staged), desk.folder.place(&document.stored));
-    if kept.exists() || entry.sha256 != Some(document.sha256) || !staged.exists() {
+    if entry.sha256 != Some(document.sha256) {
         return Ok(());
     }
-    place::settle_copy(&staged, &kept, folders)?;
+    match (kept.exists(), staged.exists()) {
+        (false, true) => place::settle_copy(&staged, &kept, folders)?,
+        // A run that was cut off has moved it there already.
+        (true, false) => {}
+        (true, true) | (false, false) => return Ok(()),
+    }
     entry.staged = None;
     Ok(())
 }
