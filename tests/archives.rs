@@ -337,6 +337,51 @@ fn a_desk_takes_twenty_archives_in_each_other_in_without_harm() {
 }
 
 #[test]
+fn an_archive_whose_members_take_too_long_is_quarantined_whole_and_read_once_more() {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    let settings = |seconds: u32| {
+        let settings = format!("[intake]\nsettle_ms = 0\n[archives]\nseconds = {seconds}\n");
+        std::fs::write(desk.path("isodesk.toml"), settings).unwrap();
+    };
+    settings(0);
+    desk.drop_bytes(
+        "papers.zip",
+        &archive(&[
+            ("N1.txt", b"ISO/TC 176 N 1\nDate: 2026-01-15\nMinutes\n"),
+            ("letter.txt", b"Dear all,\n"),
+        ]),
+    );
+    let line = &desk.json(["take-in"])[0];
+    assert_eq!(
+        [&line["outcome"], &line["code"], &line["cause"], &line["hint"]],
+        [
+            "quarantined",
+            "E-INT-018",
+            "what lies in it takes longer to read than 0 seconds, all together",
+            "unpack it and drop its files in parts, or raise `seconds` under `[archives]` and give `isodesk retry FILE`"
+        ]
+    );
+    assert_eq!(line["members"].as_array().map(Vec::len), Some(0));
+    let scratch = std::fs::read_dir(desk.path("archive/incoming")).unwrap().count();
+    assert_eq!(scratch, 1, "only the probe of the clock");
+    settings(120);
+    let line = &desk.json(["retry", "papers.zip"])[0];
+    assert_eq!(
+        (line["outcome"].as_str(), line["members"][0]["outcome"].as_str()),
+        (Some("filed"), Some("filed"))
+    );
+    // What lay in it and is held is named by where it lay.
+    let held = &desk.json(["retry"])[0];
+    assert_eq!(
+        (held["file"].as_str(), held["code"].as_str()),
+        (Some("papers.zip/letter.txt"), Some("E-DOC-001"))
+    );
+    assert_eq!(desk.json(["retry", "papers.zip/letter.txt"])[0]["outcome"], "held");
+    desk.run(["verify"]).ok();
+}
+
+#[test]
 fn an_office_file_that_swells_is_refused_before_it_is_opened() {
     let blanks = vec![b' '; 70 << 20];
     for (part, format) in [("word/document.xml", Format::Docx), ("xl/workbook.xml", Format::Xlsx)] {

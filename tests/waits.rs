@@ -225,6 +225,7 @@ fn a_folder_that_cannot_be_looked_into_waits_and_says_so() {
     desk.json(["take-in"]);
     let receipt = fs::read_to_string(desk.path(line["receipt"].as_str().unwrap())).unwrap();
     assert!(receipt.contains("\"outcome\": \"gone\""), "{receipt}");
+    assert_eq!(sum(&desk)["taken_away"], 0, "the folder was no file");
 }
 
 #[test]

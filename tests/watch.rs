@@ -162,6 +162,81 @@ fn a_killed_watcher_leaves_the_desk_free() {
     assert_eq!(second.end(), 0);
 }
 
+/// The processes that a program has started.
+fn children_of(process: u32) -> Vec<rustix::process::Pid> {
+    let tasks = fs::read_dir(format!("/proc/{process}/task")).unwrap();
+    let lists =
+        tasks.map(|task| fs::read_to_string(task.unwrap().path().join("children")).unwrap_or_default());
+    let ids: Vec<i32> =
+        lists.flat_map(|list| list.split(' ').flat_map(str::parse).collect::<Vec<_>>()).collect();
+    ids.into_iter().filter_map(rustix::process::Pid::from_raw).collect()
+}
+
+#[test]
+fn a_file_that_is_slow_to_read_holds_back_nobody_else() {
+    let desk = desk();
+    let settings = "[intake]\nsettle_ms = 20\npoll_seconds = 1\n[reading]\nreaders = 2\nseconds = 12\nsearch_pages = 0\n";
+    fs::write(desk.path("isodesk.toml"), settings).unwrap();
+    let mut watcher = Watcher::begin(&desk);
+    desk.drop_bytes("first.txt", &paper(1));
+    assert_eq!(watcher.next_at_rest()["file"], "first.txt");
+    // The reader that is warm now answers nothing any more: whatever it is given is slow.
+    for reader in children_of(watcher.child.id()) {
+        rustix::process::kill_process(reader, rustix::process::Signal::STOP).unwrap();
+    }
+    desk.drop_bytes("slow.txt", &paper(2));
+    // Not a wait for something: the slow one is to be in hand before the others come.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    desk.drop_bytes("good.txt", &paper(3));
+    assert_eq!(watcher.next_at_rest()["file"], "good.txt");
+    desk.drop_bytes("better.txt", &paper(4));
+    assert_eq!(watcher.next_at_rest()["file"], "better.txt");
+    let slow = watcher.next_at_rest();
+    assert_eq!(
+        (slow["file"].as_str(), slow["code"].as_str()),
+        (Some("slow.txt"), Some("E-TXT-103")),
+        "{slow}"
+    );
+    assert_eq!(watcher.end(), 0);
+}
+
+#[test]
+fn what_a_killed_run_had_recorded_is_told_by_the_next_one() {
+    if !cfg!(debug_assertions) {
+        println!("skipped: what_a_killed_run_had_recorded_is_told (the hook is in debug builds only)");
+        return;
+    }
+    for next in ["take-in", "retry --all", "watch"] {
+        let desk = desk();
+        desk.drop_bytes("a.txt", &paper(1));
+        // The first step after the commit that records it.
+        let killed = (1..60).find(|step| {
+            let run =
+                desk.command().arg("take-in").env("ISODESK_FAULT", format!("dies:{step}")).output().unwrap();
+            assert!(!run.status.success(), "it went through before it was cut off after its commit");
+            let ledger = rusqlite::Connection::open(desk.path("isodesk.db")).unwrap();
+            let sql = "select count(*) from intake where unfinished = 1 and state = 'filed'";
+            ledger.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap() == 1
+        });
+        assert!(killed.is_some());
+        let line = match next {
+            "watch" => {
+                let mut watcher = Watcher::begin(&desk);
+                let line = watcher.next();
+                assert_eq!(watcher.end(), 0);
+                line
+            }
+            words => desk.json(words.split(' ')).swap_remove(0),
+        };
+        assert_eq!(
+            (line["file"].as_str(), line["outcome"].as_str()),
+            (Some("a.txt"), Some("filed")),
+            "{line}"
+        );
+        assert_eq!(line["document"], 1);
+    }
+}
+
 #[test]
 fn status_and_doctor_fit_one_screen() {
     let desk = desk();

@@ -66,7 +66,8 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     let mut lines = Lines::to(door);
     if arguments.files.is_empty() && !arguments.all {
         for entry in &entries {
-            lines.tell(Step::Done(&retry::as_it_stands(entry)))?;
+            let taken = retry::as_it_stands(&desk, entry).map_err(RetryError::from).map_err(failure)?;
+            lines.tell(Step::Done(&taken))?;
         }
         return lines.end().map(|_| Done::Clean);
     }

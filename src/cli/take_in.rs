@@ -130,13 +130,8 @@ impl<'a> Lines<'a> {
             }
             Step::Begins(_) => Ok(()),
             Step::Done(taken) => self.one(taken),
+            Step::SoFar => self.out.flush(),
         }
-    }
-
-    /// The same, for somebody who waits for each line.
-    pub(super) fn tell_at_once(&mut self, step: Step<'_>) -> std::io::Result<()> {
-        self.tell(step)?;
-        self.out.flush()
     }
 
     fn one(&mut self, taken: &Taken) -> std::io::Result<()> {

@@ -42,7 +42,7 @@ pub(super) fn run(_arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, F
     writeln!(door.err, "watching `{}` by {}; Ctrl-C ends", inbox.display(), watching.mode().says())?;
     let person = std::io::stderr();
     let mut lines = Lines::to(door);
-    let mut tell = |step: crate::desk::take_in::Step<'_>| lines.tell_at_once(step);
+    let mut tell = |step: crate::desk::take_in::Step<'_>| lines.tell(step);
     let mut trouble = |error: &crate::desk::take_in::TakeInError, pause: std::time::Duration| {
         writeln!(&person, "warning: {error}; trying again in {} s", pause.as_secs())
     };

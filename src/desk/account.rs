@@ -128,7 +128,9 @@ impl Book<'_> {
             return Ok(());
         }
         if entry.state == IntakeState::Gone {
-            self.sum.taken_away += 1;
+            // A folder that could not be looked into and can be now was no file; what lies in it has lines of its own.
+            let was_shut = entry.why.as_ref().is_some_and(|why| why.code == "E-INT-012");
+            self.sum.taken_away += u64::from(!was_shut);
             return Ok(());
         }
         self.sum.dropped += 1;

@@ -198,7 +198,7 @@ fn take_in_papers(desk: &Desk, tell: Tell<'_>) -> Result<(), DemoError> {
     }
     tell(Scene::Dropped(papers.len()))?;
     take_in::from_inbox(desk, &mut |step| match step {
-        Step::Begins(_) => Ok(()),
+        Step::Begins(_) | Step::SoFar => Ok(()),
         Step::Done(taken) => tell(Scene::Taken(taken)),
     })?;
     Ok(())

@@ -13,7 +13,7 @@ use crate::{
         reading::{Readers, Unread},
         record_position::unreadable,
         refusal::Refusal,
-        take_in::{self, Step},
+        take_in,
     },
     domain::{
         document::Rest,
@@ -156,19 +156,15 @@ pub fn keep_paper(desk: &Desk, path: &Path, ballots: &[u64], role: &str) -> Resu
         Finding::new("E-DOC-016", Severity::Warning, message)
             .hint("what it says is recorded; take the file in with `isodesk take-in FILE`")
     };
-    let mut document = None;
-    let mut finding = None;
-    let taken = take_in::given(desk, &[path.to_owned()], &mut |step| {
-        if let Step::Done(taken) = step {
-            document = taken.document.filter(|_| matches!(taken.rest, Rest::Filed | Rest::Duplicate));
-            finding = Some(not_kept(format!("it is {}", taken.rest.word())));
-        }
-        Ok(())
-    });
-    if let Err(error) = taken {
-        return Ok(vec![not_kept(error.to_string())]);
-    }
-    let Some(document) = document else { return Ok(finding.into_iter().collect()) };
+    let taken = match take_in::these(desk, &[path.to_owned()]) {
+        Ok(mut taken) => taken.pop(),
+        Err(error) => return Ok(vec![not_kept(error.to_string())]),
+    };
+    let Some(taken) = taken else { return Ok(Vec::new()) };
+    let document = taken.document.filter(|_| matches!(taken.rest, Rest::Filed | Rest::Duplicate));
+    let Some(document) = document else {
+        return Ok(vec![not_kept(format!("it is {}", taken.rest.word()))]);
+    };
     desk.store.write(desk.clock.now(), |transaction| {
         for ballot in ballots {
             open_ballot::add_paper(transaction, desk, *ballot, document, role)?;

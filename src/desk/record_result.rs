@@ -114,16 +114,9 @@ fn read(text: &Text, notice: &Notice) -> Result<OfficialResult, Finding> {
 
 /// The document as which the file is on record once it is taken in, and where it rests.
 fn filed(desk: &Desk, path: &Path) -> Result<(Option<u64>, Option<Rest>), Refusal> {
-    let mut filed = (None, None);
-    let paths = [PathBuf::from(path)];
-    take_in::given(desk, &paths, &mut |step| {
-        if let take_in::Step::Done(taken) = step {
-            filed = (taken.document, Some(taken.rest));
-        }
-        Ok(())
-    })
-    .map_err(|error| Refusal::because("E-RES-007", error.to_string(), error.hint()))?;
-    Ok(filed)
+    let taken = take_in::these(desk, &[PathBuf::from(path)])
+        .map_err(|error| Refusal::because("E-RES-007", error.to_string(), error.hint()))?;
+    Ok(taken.last().map_or((None, None), |taken| (taken.document, Some(taken.rest))))
 }
 
 /// The ballot that a result is about: the same draft, and of several the one that closed on the day printed.

@@ -7,7 +7,7 @@ use crate::{
         correct::{self, CorrectError},
         outcome::outcome,
         reading::{Readers, Unread},
-        take_in::{self, Step, TakeInError, Taken, Word},
+        take_in::{self, TakeInError, Taken, Word},
     },
     domain::{
         document::Rest,
@@ -15,7 +15,7 @@ use crate::{
         finding::{Finding, Severity},
         intake::{Entry, IntakeState, Source},
     },
-    inbox::{lock, name},
+    inbox::lock,
     store::{self, StoreError},
 };
 use serde_json::json;
@@ -85,7 +85,8 @@ pub fn named(desk: &Desk, word: &str) -> Result<Entry, RetryError> {
     for entry in unsettled(desk)? {
         let by_number = word.parse() == Ok(entry.number);
         let by_name = [Some(&entry.file), entry.stored.as_ref()].into_iter().flatten().any(|own| own == word);
-        let by_path = word.strip_prefix("inbox/").unwrap_or(word) == name::display(&entry.path);
+        let shown = desk.store.read(|reader| take_in::shown_of(reader, &entry))?;
+        let by_path = word.strip_prefix("inbox/").unwrap_or(word) == shown;
         if by_number || by_name || by_path {
             found.push(entry);
         }
@@ -135,8 +136,9 @@ pub fn let_go(desk: &Desk) -> Result<usize, StoreError> {
 }
 
 /// A file as the ledger knows it, untouched.
-pub fn as_it_stands(entry: &Entry) -> Taken {
-    take_in::taken_of(&name::display(&entry.path), entry)
+pub fn as_it_stands(desk: &Desk, entry: &Entry) -> Result<Taken, StoreError> {
+    let shown = desk.store.read(|reader| take_in::shown_of(reader, entry))?;
+    Ok(take_in::taken_of(&shown, entry))
 }
 
 /// Takes these files in once more; `tell` is told of each, in this order.
@@ -146,7 +148,9 @@ pub fn retry(
     tell: &mut dyn FnMut(&Taken) -> io::Result<()>,
 ) -> Result<(), RetryError> {
     take_in::prepare(desk)?;
-    take_in::finish_what_is_left(desk)?;
+    for taken in take_in::finish_what_is_left(desk)? {
+        tell(&taken).map_err(TakeInError::Told)?;
+    }
     let readers = Readers::of(desk).map_err(TakeInError::from)?.that_forget();
     for entry in entries {
         for taken in once_more(desk, &readers, entry, Word::None)? {
@@ -201,17 +205,9 @@ fn waiting(desk: &Desk, entry: &Entry) -> Result<Vec<Taken>, RetryError> {
     };
     if path.is_dir() {
         // A folder that cannot be looked into: every look tries it again.
-        return Ok(vec![as_it_stands(entry)]);
+        return Ok(vec![as_it_stands(desk, entry)?]);
     }
-    let mut taken = Vec::new();
-    let mut tell = |step: Step<'_>| {
-        if let Step::Done(done) = step {
-            taken.push(done.clone());
-        }
-        Ok(())
-    };
-    take_in::given(desk, &[path], &mut tell)?;
-    Ok(taken)
+    Ok(take_in::these(desk, &[path])?)
 }
 
 /// What is held is read anew: a newer program or another setting may read what was not read, and what a position
@@ -245,5 +241,5 @@ fn stays_held(desk: &Desk, entry: &Entry, why: Finding) -> Result<Taken, RetryEr
 fn as_taken(desk: &Desk, entry: &Entry) -> Result<Taken, RetryError> {
     let now = desk.store.read(|reader| store::intake::find(reader, entry.number))?;
     let now = now.unwrap_or_else(|| entry.clone());
-    Ok(as_it_stands(&now))
+    Ok(as_it_stands(desk, &now)?)
 }

@@ -210,11 +210,13 @@ pub struct Archives {
     pub ratio: u64,
     /// Archives in archives.
     pub depth: u8,
+    /// Seconds for all that lies in one dropped file.
+    pub seconds: u64,
 }
 
 impl Default for Archives {
     fn default() -> Self {
-        Self { members: 2000, unpacked_mib: 256, ratio: 200, depth: 3 }
+        Self { members: 2000, unpacked_mib: 256, ratio: 200, depth: 3, seconds: 120 }
     }
 }
 

@@ -7,15 +7,17 @@
 mod again;
 mod claims;
 mod finish;
+mod left;
 mod line;
 mod look;
 mod record;
 
 pub use crate::inbox::name::on_one_line;
 pub(crate) use again::{Word, again};
-pub(crate) use claims::{forget_the_gone, of as taken_of};
-pub(crate) use finish::{finish_entries, finish_what_is_left};
-pub(crate) use line::run;
+pub(crate) use claims::{forget_the_gone, of as taken_of, shown as shown_of};
+pub(crate) use finish::finish_entries;
+pub(crate) use left::finish_what_is_left;
+pub(crate) use line::{run, run_fed};
 pub(crate) use record::{project_of, says, word_of};
 
 use crate::{
@@ -89,8 +91,10 @@ impl Taken {
 pub enum Step<'a> {
     /// So many files will be taken in.
     Begins(usize),
-    /// One is done; they come in the order given.
+    /// One is done; they come in the order given. What an earlier run left comes before they begin.
     Done(&'a Taken),
+    /// All that rests so far is told: whoever collects lines passes them on.
+    SoFar,
 }
 
 /// Files could not be taken in, and nothing is half done: the next run goes on where this one stopped.
@@ -164,13 +168,25 @@ impl TakeInError {
     }
 }
 
+/// Gives files to be taken in, and hears of each.
+pub(crate) trait Feed {
+    /// The next files, at most so many; none when there are none now.
+    fn more(&mut self, most: usize) -> Result<Vec<Job>, TakeInError>;
+    /// What became of the file given at that place; nothing of one that its owner took away.
+    fn done(&mut self, index: usize, taken: Option<Taken>) -> io::Result<()>;
+    /// All that rests so far was said.
+    fn so_far(&mut self) -> io::Result<()>;
+    /// The work is over, perhaps with an error.
+    fn ends(&mut self) -> io::Result<()>;
+}
+
 /// Listens to the steps.
 pub type Listener<'a> = dyn FnMut(Step<'_>) -> io::Result<()> + 'a;
 
 /// Takes in everything that lies in the drop folder now.
 pub fn from_inbox(desk: &Desk, tell: &mut Listener<'_>) -> Result<(), TakeInError> {
     prepare(desk)?;
-    finish_what_is_left(desk)?;
+    tell_what_is_left(desk, tell)?;
     let listing = list(desk)?;
     forget_the_gone(desk, &listing)?;
     let waits = waits(desk, PATIENCE);
@@ -180,21 +196,46 @@ pub fn from_inbox(desk: &Desk, tell: &mut Listener<'_>) -> Result<(), TakeInErro
 
 /// Takes in the files that were given; a folder stands for the files in it.
 pub fn given(desk: &Desk, paths: &[PathBuf], tell: &mut Listener<'_>) -> Result<(), TakeInError> {
+    let jobs = all_given(desk, paths)?;
+    prepare(desk)?;
+    tell_what_is_left(desk, tell)?;
+    run(desk, &Readers::of(desk)?, jobs, tell)
+}
+
+/// Takes in these files for a command that is about something else, and gives what became of each.
+pub(crate) fn these(desk: &Desk, paths: &[PathBuf]) -> Result<Vec<Taken>, TakeInError> {
+    let jobs = all_given(desk, paths)?;
+    prepare(desk)?;
+    finish_what_is_left(desk)?;
+    let mut taken = Vec::new();
+    let mut keep = |step: Step<'_>| {
+        if let Step::Done(done) = step {
+            taken.push(done.clone());
+        }
+        Ok(())
+    };
+    run(desk, &Readers::of(desk)?, jobs, &mut keep)?;
+    Ok(taken)
+}
+
+fn all_given(desk: &Desk, paths: &[PathBuf]) -> Result<Vec<Job>, TakeInError> {
     let mut jobs = Vec::new();
     for path in paths {
         jobs.extend(given_jobs(desk, path)?);
     }
-    prepare(desk)?;
-    finish_what_is_left(desk)?;
-    run(desk, &Readers::of(desk)?, jobs, tell)
+    Ok(jobs)
+}
+
+/// Ends what an earlier run had recorded when it was cut off, and tells it: nobody has heard of those files yet.
+fn tell_what_is_left(desk: &Desk, tell: &mut Listener<'_>) -> Result<(), TakeInError> {
+    let left = finish_what_is_left(desk)?;
+    left.iter().try_for_each(|taken| tell(Step::Done(taken))).map_err(TakeInError::Told)?;
+    tell(Step::SoFar).map_err(TakeInError::Told)
 }
 
 /// Shows what taking in would do, file by file; records nothing and changes nothing.
 pub fn rehearse(desk: &Desk, paths: &[PathBuf], tell: &mut Listener<'_>) -> Result<(), TakeInError> {
-    let mut jobs = Vec::new();
-    for path in paths {
-        jobs.extend(given_jobs(desk, path)?);
-    }
+    let mut jobs = all_given(desk, paths)?;
     if paths.is_empty() {
         jobs.extend(list(desk)?.arrivals.into_iter().map(Job::from_inbox));
     }

@@ -3,6 +3,9 @@
 //! Every look lists the drop folder and reconciles it with the ledger; events only say that it is time to
 //! look. One watcher a desk: a second one is told who the first is.
 
+mod at_work;
+
+use self::at_work::AtWork;
 use crate::{
     desk::{
         Desk,
@@ -15,18 +18,18 @@ use crate::{
         intake::{Entry, FileMark, IntakeState, Source, pause_after, pause_until},
     },
     inbox::{
-        arrival::{Arrival, Nature},
+        arrival::{Arrival, Listing, Nature},
         lock::{self, Lock, LockError},
         settle::{Look, Settling},
         watch::{Events, Hint, Mode, Stopper, Watch},
     },
     store::{self, StoreError},
 };
-use jiff::Timestamp;
 use std::{
     collections::{HashMap, HashSet},
     io,
     path::{self, PathBuf},
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -36,9 +39,6 @@ const PATIENCE: u32 = 120;
 
 /// A file that is still growing after this long is shown as waiting.
 const SHOWN_AFTER: Duration = Duration::from_secs(5);
-
-/// Files taken in between two looks whether somebody asked to stop.
-const AT_ONCE: usize = 200;
 
 /// The longest pause before a desk that could not work tries again.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
@@ -79,13 +79,15 @@ impl WatchError {
 pub struct Watching<'a> {
     desk: &'a Desk,
     watch: Watch,
-    readers: Readers,
+    readers: Arc<Readers>,
     _lock: Lock,
     began: Instant,
     settling: Settling,
     shown: HashMap<Vec<u8>, Shown>,
     later: HashMap<Vec<u8>, Later>,
     look_written: Option<Duration>,
+    /// What an earlier run had recorded, and nobody has heard of.
+    left: Vec<Taken>,
 }
 
 /// Since when a file waits, and whether that was said.
@@ -105,19 +107,20 @@ impl<'a> Watching<'a> {
     pub fn begin(desk: &'a Desk) -> Result<Self, WatchError> {
         let lock = lock::take(&desk.folder.lock(), &desk.clock.now().to_string())?;
         take_in::prepare(desk)?;
-        take_in::finish_what_is_left(desk)?;
+        let left = take_in::finish_what_is_left(desk)?;
         let readers = Readers::of(desk).map_err(TakeInError::from)?;
         let watch = Watch::begin(&desk.folder.inbox(), wanted(desk));
         let watching = Self {
             desk,
             watch,
-            readers,
+            readers: Arc::new(readers),
             _lock: lock,
             began: Instant::now(),
             settling: Settling::default(),
             shown: HashMap::new(),
             later: put_off(desk).map_err(TakeInError::from)?,
             look_written: None,
+            left,
         };
         watching.write_mark("watch_mode", &watching.mode().says()).map_err(TakeInError::from)?;
         Ok(watching)
@@ -154,6 +157,10 @@ impl<'a> Watching<'a> {
         tell: &mut Listener<'_>,
         trouble: &mut dyn FnMut(&TakeInError, Duration) -> io::Result<()>,
     ) -> Result<(), WatchError> {
+        for taken in std::mem::take(&mut self.left) {
+            tell(Step::Done(&taken)).map_err(TakeInError::Told)?;
+        }
+        tell(Step::SoFar).map_err(TakeInError::Told)?;
         let mut pause = Duration::from_secs(1);
         loop {
             quiet.is_over();
@@ -178,12 +185,28 @@ impl<'a> Watching<'a> {
         }
     }
 
-    /// One look: everything that is complete is taken in.
+    /// One look: everything that is complete is taken in, and what is dropped meanwhile.
     fn look(&mut self, tell: &mut Listener<'_>) -> Result<Next, TakeInError> {
         self.watch_what_is_there()?;
+        let (jobs, mut next) = self.gather(take_in::forget_the_gone)?;
+        if !jobs.is_empty() {
+            next = AtWork::on(self, jobs, next, tell).take_in()?;
+            if self.watch.is_asked_to_stop() {
+                return Ok(Next::Stop);
+            }
+        }
+        self.write_look()?;
+        Ok(Next::LookAfter(next))
+    }
+
+    /// What is to be done now, and when to look again at the latest. `about` hears of what lies there first.
+    fn gather(
+        &mut self,
+        about: impl FnOnce(&Desk, &Listing) -> Result<(), TakeInError>,
+    ) -> Result<(Vec<Job>, Duration), TakeInError> {
         let renamed = self.watch.renamed();
         let listing = take_in::list(self.desk)?;
-        take_in::forget_the_gone(self.desk, &listing)?;
+        about(self.desk, &listing)?;
         self.settling.keep_only(&listing.arrivals);
         let mut next = Duration::from_secs(self.desk.settings.intake.poll_seconds.max(1));
         let mut jobs: Vec<Job> = Vec::new();
@@ -197,15 +220,7 @@ impl<'a> Watching<'a> {
             next = next.min(again.unwrap_or(next)).max(Duration::from_millis(20));
             jobs.extend(self.job(Job { waits: take_in::waiting_because(look), ..Job::from_inbox(arrival) }));
         }
-        while !jobs.is_empty() {
-            let rest = jobs.split_off(jobs.len().min(AT_ONCE));
-            self.take(std::mem::replace(&mut jobs, rest), tell)?;
-            if self.watch.is_asked_to_stop() {
-                return Ok(Next::Stop);
-            }
-        }
-        self.write_look()?;
-        Ok(Next::LookAfter(next))
+        Ok((jobs, next))
     }
 
     fn look_at(&mut self, arrival: &Arrival, there: Option<i64>, renamed: &HashSet<PathBuf>) -> Look {
@@ -249,23 +264,6 @@ impl<'a> Watching<'a> {
             return Ok(());
         }
         self.write_mark("watch_mode", &self.mode().says())
-    }
-
-    fn take(&mut self, jobs: Vec<Job>, tell: &mut Listener<'_>) -> Result<(), TakeInError> {
-        let (now, clock) = (self.began.elapsed(), &self.desk.clock);
-        let marks: HashMap<String, (Vec<u8>, FileMark)> = jobs
-            .iter()
-            .filter(|job| job.waits.is_none())
-            .map(|job| (job.shown.clone(), (job.arrival.below.clone(), job.arrival.mark)))
-            .collect();
-        let later = &mut self.later;
-        let mut listen = |step: Step<'_>| {
-            if let Step::Done(taken) = &step {
-                remember(later, &marks, taken, (now, clock.now()));
-            }
-            tell(step)
-        };
-        take_in::run(self.desk, &self.readers, jobs, &mut listen)
     }
 
     fn write_look(&mut self) -> Result<(), StoreError> {
@@ -313,21 +311,4 @@ fn put_off(desk: &Desk) -> Result<HashMap<Vec<u8>, Later>, StoreError> {
         Some((entry.path, Later { mark: entry.mark, at }))
     });
     Ok(waits.collect())
-}
-
-/// A file that could not be taken in is left alone until the moment that the ledger says.
-fn remember(
-    later: &mut HashMap<Vec<u8>, Later>,
-    marks: &HashMap<String, (Vec<u8>, FileMark)>,
-    taken: &Taken,
-    (now, clock): (Duration, Timestamp),
-) {
-    let Some((path, mark)) = marks.get(&taken.file) else { return };
-    if taken.rest != Rest::Waiting {
-        later.remove(path);
-        return;
-    }
-    // Where somebody else has it in hand, there is no such moment.
-    let pause = taken.again.map_or(pause_after(1), |again| pause_until(again, clock));
-    later.insert(path.clone(), Later { mark: *mark, at: now + pause.unsigned_abs() });
 }

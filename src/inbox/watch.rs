@@ -75,6 +75,8 @@ pub struct Watch {
     mode: Mode,
     renamed: Renamed,
     kept: Cell<bool>,
+    /// Somebody asked to stop; that is never taken back.
+    stops: Cell<bool>,
 }
 
 /// Names that files got by a rename since the last look.
@@ -107,6 +109,7 @@ impl Watch {
             mode: Mode::EventsAndLooks,
             renamed: Renamed::default(),
             kept: Cell::new(false),
+            stops: Cell::new(false),
         };
         watch.listen();
         watch
@@ -156,12 +159,11 @@ impl Watch {
     /// Whether somebody asked to stop. A hint that comes while a look is under way is kept: what it speaks of may not
     /// have been listed yet.
     pub fn is_asked_to_stop(&self) -> bool {
-        let mut stops = false;
         for hint in self.hints.try_iter() {
-            stops |= hint == Hint::Stop;
+            self.stops.set(self.stops.get() || hint == Hint::Stop);
             self.kept.set(true);
         }
-        stops
+        self.stops.get()
     }
 
     /// Waits for a reason to look, at most that long. Many events are one reason.
@@ -171,10 +173,8 @@ impl Watch {
             Ok(hint) => hint,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Hint::Time,
         };
-        if first == Hint::Stop || self.hints.try_iter().any(|hint| hint == Hint::Stop) {
-            return Hint::Stop;
-        }
-        first
+        let stops = first == Hint::Stop || self.hints.try_iter().any(|hint| hint == Hint::Stop);
+        if stops || self.stops.get() { Hint::Stop } else { first }
     }
 }
 

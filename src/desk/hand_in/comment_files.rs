@@ -10,7 +10,7 @@ use crate::{
         reading::Unread,
         record_position::CommentsGiven,
         refusal::Refusal,
-        take_in::{self, Step, Taken},
+        take_in::{self, Taken},
     },
     domain::{
         digest::Digest,
@@ -122,17 +122,11 @@ pub fn comments_of(desk: &Desk, position: &Path, names: &[String]) -> Result<Vec
 }
 
 fn take_in_all(desk: &Desk, beside: &[PathBuf]) -> Result<Vec<Taken>, Refusal> {
-    let mut taken: Vec<Taken> = Vec::new();
-    if !beside.is_empty() {
-        take_in::given(desk, beside, &mut |step| {
-            if let Step::Done(done) = step {
-                taken.push(done.clone());
-            }
-            Ok(())
-        })
-        .map_err(|error| Refusal::because("E-POS-018", error.to_string(), error.hint()))?;
+    if beside.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(taken)
+    take_in::these(desk, beside)
+        .map_err(|error| Refusal::because("E-POS-018", error.to_string(), error.hint()))
 }
 
 fn document_of(taken: &[Taken], position: &Path, name: &str) -> Option<u64> {

@@ -5,6 +5,7 @@
 
 use super::{
     Job, OnLine, TakeInError, Taken,
+    claims::{of, shown},
     finish::finish_entries,
     line::{entries_of, seal},
     look::{Fate, look},
@@ -18,7 +19,7 @@ use crate::{
         finding::{Finding, Severity},
         intake::Entry,
     },
-    inbox::{arrival, lock, name, place},
+    inbox::{arrival, lock, place},
     store,
 };
 use serde_json::json;
@@ -39,8 +40,11 @@ pub(crate) fn again(
     entry: &Entry,
     word: Word<'_>,
 ) -> Result<Taken, TakeInError> {
+    let shown = desk.store.read(|reader| shown(reader, entry))?;
+    // It rests where it rested.
+    let stays = |why| Ok(Taken { rest: Rest::Quarantined, why, ..of(&shown, entry) });
     let Some(stored) = entry.stored.as_ref().filter(|_| entry.sha256.is_some()) else {
-        return Ok(stays(entry, entry.why.clone()));
+        return stays(entry.why.clone());
     };
     let path = desk.folder.place(stored);
     let given = arrival::given(&path).map_err(|cause| TakeInError::NotThere { path: path.clone(), cause })?;
@@ -50,10 +54,10 @@ pub(crate) fn again(
     if !is_ours {
         let why = Finding::new("E-INT-008", Severity::Blocking, "another isodesk is taking it in")
             .hint("wait for it; `isodesk status` shows what is at work");
-        return Ok(stays(entry, Some(why)));
+        return stays(Some(why));
     }
     let arrival = arrival::Arrival { below: entry.path.clone(), ..given };
-    let job = Job { arrival, source: entry.source, shown: name::display(&entry.path), waits: None };
+    let job = Job { arrival, source: entry.source, shown: shown.clone(), waits: None };
     let on_line = OnLine { index: 0, entry: entry.number, job };
     let mut fate = look(desk, readers, &on_line.job, &on_line.staged());
     match &mut fate {
@@ -62,8 +66,8 @@ pub(crate) fn again(
                 piece.outcome = Outcome::Held(why.clone());
             }
         }
-        Fate::Unread(_, why) => return Ok(stays(entry, Some(why.clone()))),
-        Fate::Gone => return Ok(stays(entry, entry.why.clone())),
+        Fate::Unread(_, why) => return stays(Some(why.clone())),
+        Fate::Gone => return stays(entry.why.clone()),
         Fate::NoCopy(..) => {}
     }
     let ready = [(on_line, fate)];
@@ -78,7 +82,7 @@ pub(crate) fn again(
         let _ = place::drop_copy(&desk.folder.place(copy));
     }
     let taken = recorded.files.into_iter().find_map(|(_, taken)| taken);
-    Ok(taken.unwrap_or_else(|| stays(entry, entry.why.clone())))
+    taken.map_or_else(|| stays(entry.why.clone()), Ok)
 }
 
 fn tell(desk: &Desk, entry: &Entry, word: Word<'_>) -> Result<(), store::StoreError> {
@@ -97,9 +101,4 @@ fn tell(desk: &Desk, entry: &Entry, word: Word<'_>) -> Result<(), store::StoreEr
         facts,
     };
     desk.store.write(desk.clock.now(), |transaction| store::event::record(transaction, deed).map(|_| ()))
-}
-
-/// It rests where it rested.
-fn stays(entry: &Entry, why: Option<Finding>) -> Taken {
-    Taken { rest: Rest::Quarantined, why, ..super::claims::of(&name::display(&entry.path), entry) }
 }

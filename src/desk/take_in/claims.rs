@@ -13,7 +13,7 @@ use crate::{
         lock, name,
     },
     store::{
-        self, StoreError, Transaction,
+        self, Reader, StoreError, Transaction,
         intake::{Claim, NewClaim},
     },
 };
@@ -74,6 +74,18 @@ fn claim_one(
             known.push(entry.number);
             Ok(Claimed::Ended(index, Some(of(&job.shown, &entry))))
         }
+    }
+}
+
+/// The name of a file for people: below the drop folder or as it was given; of what lay in another file, behind its name.
+pub(crate) fn shown(reader: &Reader<'_>, entry: &Entry) -> Result<String, StoreError> {
+    if entry.source != Source::Member {
+        return Ok(name::display(&entry.path));
+    }
+    let above = entry.parent.map(|parent| store::intake::find(reader, parent)).transpose()?.flatten();
+    match above {
+        Some(above) => Ok(format!("{}/{}", shown(reader, &above)?, entry.file)),
+        None => Ok(entry.file.clone()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     },
     inbox::{
         arrival::mark_at,
-        claim, ground, lock,
+        claim, ground,
         place::{self, Carried, Folders, Left},
     },
     outbox::atomic,
@@ -17,74 +17,16 @@ use crate::{
 };
 use std::{
     ffi::OsStr,
-    fs, io,
+    io,
     os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
 };
-
-/// Lines read at once when a run goes on where an earlier one was cut off.
-const BATCH: u32 = 100;
 
 /// A line of the ledger with what its receipt tells.
 struct ToFinish {
     entry: Entry,
     document: Option<Document>,
     members: Vec<Document>,
-}
-
-/// Ends what an earlier run did not: what a process that is alive has in hand is left to it.
-pub(crate) fn finish_what_is_left(desk: &Desk) -> Result<(), TakeInError> {
-    let own = lock::own_name();
-    loop {
-        let left = desk.store.read(|reader| store::intake::unfinished(reader, BATCH))?;
-        let is_ours = |entry: &Entry| {
-            entry.holder.as_deref().is_none_or(|holder| holder == own || !lock::is_alive(holder))
-        };
-        let ours: Vec<u64> = left.iter().filter(|entry| is_ours(entry)).map(|entry| entry.number).collect();
-        if ours.is_empty() {
-            // The right to move them may have been given since.
-            finish_entries(desk, &desk.store.read(store::intake::staying)?)?;
-            return clear_incoming(desk);
-        }
-        finish_entries(desk, &ours)?;
-    }
-}
-
-/// Copies of ours whose line rests are not needed any more; a dropped file that had just been moved aside when a
-/// run was cut off goes on from there.
-fn clear_incoming(desk: &Desk) -> Result<(), TakeInError> {
-    let incoming = desk.folder.incoming();
-    let names = fs::read_dir(&incoming)
-        .map_err(|cause| TakeInError::Unlisted { path: incoming.clone(), cause })?
-        .flatten()
-        .filter_map(|found| found.file_name().into_string().ok());
-    let mut moved_aside = Vec::new();
-    for name in names {
-        let Some((number, rest)) = numbered(&name) else { continue };
-        let Some(entry) = desk.store.read(|reader| store::intake::find(reader, number))? else { continue };
-        let rests = matches!(entry.state, IntakeState::Rests(_) | IntakeState::Gone);
-        match rest {
-            ".leaving" => moved_aside.push(number),
-            _ if rests && entry.staged.is_none() && !is_in_other_hands(&entry) => {
-                let copy = incoming.join(&name);
-                place::drop_copy(&copy).map_err(|cause| TakeInError::Unwritable { path: copy, cause })?;
-            }
-            _ => {}
-        }
-    }
-    finish_entries(desk, &moved_aside)
-}
-
-/// Whether another process that is alive has the file in hand: it may be taking it in once more.
-fn is_in_other_hands(entry: &Entry) -> bool {
-    let own = lock::own_name();
-    entry.holder.as_deref().is_some_and(|holder| holder != own && lock::is_alive(holder))
-}
-
-/// `17`, `17.0` and `17.leaving` belong to line 17.
-fn numbered(name: &str) -> Option<(u64, &str)> {
-    let digits = name.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(name.len());
-    Some((name[..digits].parse().ok()?, &name[digits..]))
 }
 
 /// Moves everything to where it rests, writes the receipts, forces it all to the disk, and says so.

@@ -6,7 +6,7 @@
 //! same files get the same numbers on every machine; only a file that is slow to read lets others go before.
 
 use super::{
-    Job, Listener, OnLine, Step, TakeInError, Taken,
+    Feed, Job, Listener, OnLine, Step, TakeInError, Taken,
     claims::{self, Claimed},
     finish::finish_entries,
     look::{Fate, look},
@@ -39,7 +39,7 @@ const UNMOVED: usize = 2;
 /// How long those that are ready wait for one before them that is not.
 const COURTESY: Duration = Duration::from_millis(500);
 
-/// Takes in these files.
+/// Takes in these files, and tells what became of them in this order.
 pub(crate) fn run(
     desk: &Desk,
     readers: &Readers,
@@ -49,18 +49,35 @@ pub(crate) fn run(
     // A file that is named twice, or lies in a folder that is named too, has one line in the ledger and is one job.
     let mut known = HashSet::new();
     jobs.retain(|job| known.insert((job.source, job.arrival.below.clone())));
+    tell(Step::Begins(jobs.len())).map_err(TakeInError::Told)?;
     if jobs.is_empty() {
-        return tell(Step::Begins(0)).map_err(TakeInError::Told);
+        return Ok(());
     }
+    let most = jobs.len();
+    run_fed(
+        desk,
+        readers,
+        most,
+        &mut InOrder { jobs: jobs.into_iter(), next: 0, early: BTreeMap::new(), tell },
+    )
+}
+
+/// Takes in what the feed gives until it gives no more, with work for at most so many readers, and tells it of each
+/// file as soon as that rests.
+pub(crate) fn run_fed(
+    desk: &Desk,
+    readers: &Readers,
+    most: usize,
+    feed: &mut dyn Feed,
+) -> Result<(), TakeInError> {
     // One more at each child: while it reads, the next file is copied and the last one understood.
-    let threads = (2 * readers.count()).min(jobs.len());
+    let threads = (2 * readers.count()).min(most);
     let (give, take) = channel::<OnLine>();
     let (looked, to_seal) = channel();
     let (sealed, receive) = channel();
     let (recorded, to_move) = sync_channel(UNMOVED);
     let (ended, done) = channel();
     let take = Mutex::new(take);
-    tell(Step::Begins(jobs.len())).map_err(TakeInError::Told)?;
     thread::scope(|scope| {
         for _ in 0..threads {
             let looked = looked.clone();
@@ -70,9 +87,9 @@ pub(crate) fn run(
         scope.spawn(move || move_on(desk, &to_move, &ended));
         // A stage ends when the one before it has: the writer must not hold an end of its own.
         drop(looked);
-        let line = Line { expected: VecDeque::new(), early: BTreeMap::new(), give, receive };
-        let moves = Moves { recorded, done };
-        Writer { desk, jobs: jobs.into_iter().enumerate(), line, moves, order: Order::new(tell) }.write_on()
+        let line =
+            Line { expected: VecDeque::new(), late: HashSet::new(), early: BTreeMap::new(), give, receive };
+        Writer { desk, feed, line, moves: Moves { recorded, done }, given: 0 }.write_on()
     })
 }
 
@@ -122,6 +139,8 @@ fn after_commit(desk: &Desk, recorded: &Recorded) -> Result<(), TakeInError> {
 /// What is on the line, in the order given.
 struct Line {
     expected: VecDeque<usize>,
+    /// Those that were waited for and let others go before: nobody waits for them again.
+    late: HashSet<usize>,
     early: BTreeMap<usize, (OnLine, Fate)>,
     give: Sender<OnLine>,
     receive: Receiver<Result<Batch, TakeInError>>,
@@ -140,7 +159,11 @@ impl Line {
         let _ = self.give.send(on_line);
     }
 
-    /// What is to be recorded next: at least one file, at most a batch. Nothing when the readers are gone.
+    fn count(&self) -> usize {
+        self.expected.len() + self.late.len()
+    }
+
+    /// What is to be recorded next, at most a batch; nothing when none became ready for a while.
     fn ready(&mut self) -> Result<Batch, TakeInError> {
         loop {
             while let Ok(batch) = self.receive.try_recv() {
@@ -152,7 +175,9 @@ impl Line {
             }
             match self.receive.recv_timeout(COURTESY) {
                 Ok(batch) => self.keep(batch?),
-                Err(RecvTimeoutError::Timeout) if self.early.is_empty() => {}
+                Err(RecvTimeoutError::Disconnected) if self.early.is_empty() => {
+                    return Err(TakeInError::Told(io::Error::other("the threads that read have ended")));
+                }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     return Ok(self.out_of_order());
                 }
@@ -165,7 +190,8 @@ impl Line {
     }
 
     fn in_order(&mut self) -> Batch {
-        let mut next = Vec::new();
+        let is_late = |index: &usize, _: &mut (OnLine, Fate)| self.late.remove(index);
+        let mut next: Batch = self.early.extract_if(.., is_late).map(|(_, done)| done).take(BATCH).collect();
         while next.len() < BATCH
             && let Some(done) = self.expected.front().and_then(|index| self.early.remove(index))
         {
@@ -176,65 +202,86 @@ impl Line {
     }
 
     fn out_of_order(&mut self) -> Batch {
-        let done: Vec<_> = std::mem::take(&mut self.early).into_values().collect();
-        self.expected.retain(|index| !done.iter().any(|(on_line, _)| on_line.index == *index));
-        done
+        let done = std::mem::take(&mut self.early);
+        let Some((&last, _)) = done.last_key_value() else { return Batch::new() };
+        while let Some(index) = self.expected.pop_front_if(|index| *index <= last) {
+            if !done.contains_key(&index) {
+                self.late.insert(index);
+            }
+        }
+        done.into_values().collect()
     }
 }
 
 /// The one that claims and records.
-struct Writer<'a, 'tell, Jobs> {
+struct Writer<'a> {
     desk: &'a Desk,
-    jobs: Jobs,
+    feed: &'a mut dyn Feed,
     line: Line,
     moves: Moves,
-    order: Order<'a, 'tell>,
+    /// Files given so far.
+    given: usize,
 }
 
-impl<Jobs: Iterator<Item = (usize, Job)>> Writer<'_, '_, Jobs> {
+impl Writer<'_> {
     fn write_on(mut self) -> Result<(), TakeInError> {
+        let written = self.write();
+        let Self { moves: Moves { recorded, done }, feed, .. } = self;
+        drop(recorded);
+        // The last moves.
+        let moved = done.iter().try_for_each(|done| tell_all(feed, done?));
+        let ended = feed.ends();
+        written.and(moved).and(ended.map_err(TakeInError::Told))
+    }
+
+    fn write(&mut self) -> Result<(), TakeInError> {
         loop {
-            let more = self.line.expected.len() < AHEAD && self.claim_ahead()?;
-            if !self.line.expected.is_empty() {
+            let more = self.line.count() < AHEAD && self.claim_ahead()?;
+            if self.line.count() > 0 {
                 let ready = self.line.ready()?;
-                let recorded = record::record(self.desk, &ready)?;
-                // Where nobody takes it any more, why is said among what is done.
-                let _ = self.moves.recorded.send(recorded);
+                if !ready.is_empty() {
+                    let recorded = record::record(self.desk, &ready)?;
+                    // Where nobody takes it any more, why is said among what is done.
+                    let _ = self.moves.recorded.send(recorded);
+                }
                 self.tell_done()?;
             } else if !more {
-                return self.end();
+                return Ok(());
             }
         }
     }
 
     fn tell_done(&mut self) -> Result<(), TakeInError> {
         while let Ok(done) = self.moves.done.try_recv() {
-            self.order.all_done(done?)?;
+            tell_all(self.feed, done?)?;
         }
         Ok(())
     }
 
-    /// Waits for the last moves.
-    fn end(self) -> Result<(), TakeInError> {
-        let Self { moves: Moves { recorded, done }, mut order, .. } = self;
-        drop(recorded);
-        done.iter().try_for_each(|done| order.all_done(done?))
-    }
-
     /// Claims the next files and gives them to the readers; whether there were any.
     fn claim_ahead(&mut self) -> Result<bool, TakeInError> {
-        let next: Vec<_> = self.jobs.by_ref().take(BATCH).collect();
+        let next: Vec<_> = (self.given..).zip(self.feed.more(BATCH)?).collect();
         if next.is_empty() {
             return Ok(false);
         }
+        self.given += next.len();
         for claimed in claims::claim(self.desk, next)? {
             match claimed {
                 Claimed::Ours(on_line) => self.line.add(on_line),
-                Claimed::Ended(index, taken) => self.order.done(index, taken)?,
+                Claimed::Ended(index, taken) => self.feed.done(index, taken).map_err(TakeInError::Told)?,
             }
         }
         Ok(true)
     }
+}
+
+fn tell_all(feed: &mut dyn Feed, recorded: Recorded) -> Result<(), TakeInError> {
+    recorded
+        .files
+        .into_iter()
+        .try_for_each(|(index, taken)| feed.done(index, taken))
+        .and_then(|()| feed.so_far())
+        .map_err(TakeInError::Told)
 }
 
 /// Forces our copies to the disk before anything is said about them.
@@ -265,31 +312,38 @@ pub(super) fn entries_of(taken: &Taken) -> Vec<u64> {
     taken.entry.into_iter().chain(members).collect()
 }
 
-/// Tells what is done in the order given, although it is done in another.
-struct Order<'a, 'tell> {
+/// Files that are all known when the work begins; they are told in the order given, although they are done in another.
+struct InOrder<'a, 'tell> {
+    jobs: std::vec::IntoIter<Job>,
     next: usize,
     early: BTreeMap<usize, Option<Taken>>,
     tell: &'a mut Listener<'tell>,
 }
 
-impl<'a, 'tell> Order<'a, 'tell> {
-    fn new(tell: &'a mut Listener<'tell>) -> Self {
-        Self { next: 0, early: BTreeMap::new(), tell }
+impl Feed for InOrder<'_, '_> {
+    fn more(&mut self, most: usize) -> Result<Vec<Job>, TakeInError> {
+        Ok(self.jobs.by_ref().take(most).collect())
     }
 
-    fn all_done(&mut self, recorded: Recorded) -> Result<(), TakeInError> {
-        recorded.files.into_iter().try_for_each(|(index, taken)| self.done(index, taken))
-    }
-
-    /// A file that its owner took away has nothing to tell.
-    fn done(&mut self, index: usize, taken: Option<Taken>) -> Result<(), TakeInError> {
+    fn done(&mut self, index: usize, taken: Option<Taken>) -> io::Result<()> {
         self.early.insert(index, taken);
         while let Some(taken) = self.early.remove(&self.next) {
             self.next += 1;
             if let Some(taken) = taken {
-                (self.tell)(Step::Done(&taken)).map_err(TakeInError::Told)?;
+                (self.tell)(Step::Done(&taken))?;
             }
         }
         Ok(())
+    }
+
+    fn so_far(&mut self) -> io::Result<()> {
+        (self.tell)(Step::SoFar)
+    }
+
+    /// Where the work ended with an error, one before some that rest may not.
+    fn ends(&mut self) -> io::Result<()> {
+        let early = std::mem::take(&mut self.early);
+        early.into_values().flatten().try_for_each(|taken| (self.tell)(Step::Done(&taken)))?;
+        self.so_far()
     }
 }

@@ -17,13 +17,15 @@ use crate::{
     inbox::{
         arrival::Nature,
         claim::{self, CopyError},
-        ground, name,
+        ground, name, place,
     },
     store,
 };
 use std::{
+    cell::RefCell,
     io,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
 /// From this length on, a file is copied only when the disk has room for it, and for so much more.
@@ -45,6 +47,16 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    fn without_members(
+        own: &[u8],
+        staged: &str,
+        (digest, length): (Digest, u64),
+        (reading, outcome): (Reading, Outcome),
+    ) -> Self {
+        let (name, staged) = (own.to_vec(), staged.to_owned());
+        Self { name, staged, digest, length, reading, outcome, members: Vec::new() }
+    }
+
     /// Whether it is a TAG's position.
     pub(super) fn is_position(&self) -> bool {
         self.reading.notice.kind == DocumentKind::Position
@@ -96,48 +108,65 @@ pub(super) fn look(desk: &Desk, readers: &Readers, job: &Job, staged: &str) -> F
         Err(CopyError::Unwritable(cause)) => return Fate::NoCopy(copy, cause),
         Err(error) => return Fate::Unread(Rest::Waiting, not_readable(&error)),
     };
-    let reading = Looker { desk, readers };
-    match reading.piece(job.arrival.name(), staged, (copied.digest, copied.length), 0) {
+    let looker = Looker::of(desk, readers);
+    let content = (copied.digest, copied.length);
+    let not_read = match looker.piece(job.arrival.name(), staged, content, 0) {
         Ok(mut piece) => {
             compare_with_folder(&mut piece, job);
+            return Fate::Read(Box::new(piece), copied.mark);
+        }
+        Err(not_read) => not_read,
+    };
+    looker.drop_copies();
+    match not_read {
+        NotRead::Now(why) => Fate::Unread(Rest::Waiting, why),
+        NotRead::InTime(why) => {
+            let outcome = Outcome::Quarantined(why);
+            let piece = Piece::without_members(job.arrival.name(), staged, content, (nothing(), outcome));
             Fate::Read(Box::new(piece), copied.mark)
         }
-        Err(NotNow::Reader(why)) => Fate::Unread(Rest::Waiting, why),
-        Err(NotNow::Copy(path, cause)) => Fate::NoCopy(path, cause),
+        NotRead::NoCopy(path, cause) => Fate::NoCopy(path, cause),
     }
 }
 
-/// Why a file cannot be read now, although nothing is wrong with it.
-enum NotNow {
-    Reader(Finding),
-    Copy(PathBuf, io::Error),
+/// Why a file is not read to its end.
+enum NotRead {
+    /// Not now, although nothing is wrong with it.
+    Now(Finding),
+    /// All that lies in it takes too long.
+    InTime(Finding),
+    /// Our copy of what lies in it cannot be written.
+    NoCopy(PathBuf, io::Error),
 }
 
-/// What looking at one content needs.
+/// What looking at one dropped file needs, and what lies in it.
 struct Looker<'a> {
     desk: &'a Desk,
     readers: &'a Readers,
+    /// When the reading of what lies in it is given up.
+    until: Instant,
+    /// Our copies of what lies in it.
+    copies: RefCell<Vec<PathBuf>>,
 }
 
-impl Looker<'_> {
-    fn piece(
-        &self,
-        own: &[u8],
-        staged: &str,
-        (digest, length): (Digest, u64),
-        depth: u32,
-    ) -> Result<Piece, NotNow> {
+impl<'a> Looker<'a> {
+    fn of(desk: &'a Desk, readers: &'a Readers) -> Self {
+        let until = Instant::now() + Duration::from_secs(desk.settings.archives.seconds);
+        Self { desk, readers, until, copies: RefCell::default() }
+    }
+
+    /// Nobody needs the copies of what lies in a file that is not read to its end.
+    fn drop_copies(&self) {
+        for copy in self.copies.take() {
+            // One that stays is found and removed by the next run.
+            let _ = place::drop_copy(&copy);
+        }
+    }
+
+    fn piece(&self, own: &[u8], staged: &str, content: (Digest, u64), depth: u32) -> Result<Piece, NotRead> {
         let copy = self.desk.folder.place(staged);
-        let (reading, outcome) = self.read(&copy, &name::display(own), (digest, length), depth)?;
-        let mut piece = Piece {
-            name: own.to_vec(),
-            staged: staged.to_owned(),
-            digest,
-            length,
-            reading,
-            outcome,
-            members: Vec::new(),
-        };
+        let read = self.read(&copy, &name::display(own), content, depth)?;
+        let mut piece = Piece::without_members(own, staged, content, read);
         if piece.outcome.rest() != Rest::Quarantined {
             self.unpack(&mut piece, depth + 1)?;
         }
@@ -150,7 +179,7 @@ impl Looker<'_> {
         own: &str,
         (digest, length): (Digest, u64),
         depth: u32,
-    ) -> Result<(Reading, Outcome), NotNow> {
+    ) -> Result<(Reading, Outcome), NotRead> {
         let most = self.desk.settings.intake.largest_mib.saturating_mul(1 << 20);
         if length > most {
             return Ok((nothing(), Outcome::Held(too_long(length, most))));
@@ -161,14 +190,17 @@ impl Looker<'_> {
                 Ok((reading, outcome))
             }
             Err(Unread::NotSafely(why)) => Ok((nothing(), Outcome::Quarantined(why))),
-            Err(Unread::NotNow(why)) => Err(NotNow::Reader(why)),
+            Err(Unread::NotNow(why)) => Err(NotRead::Now(why)),
         }
     }
 
     /// Each member is a document of its own; one that cannot be had is said to be missing and stops nothing.
-    fn unpack(&self, piece: &mut Piece, depth: u32) -> Result<(), NotNow> {
+    fn unpack(&self, piece: &mut Piece, depth: u32) -> Result<(), NotRead> {
         let parent = self.desk.folder.place(&piece.staged);
         for member in std::mem::take(&mut piece.reading.text.members) {
+            if Instant::now() >= self.until {
+                return Err(NotRead::InTime(too_slow(self.desk.settings.archives.seconds)));
+            }
             let bytes = match self.readers.member(&parent, &member, depth - 1) {
                 Ok(bytes) => bytes,
                 Err(why) => {
@@ -179,7 +211,9 @@ impl Looker<'_> {
             };
             let staged = format!("{}.{}", piece.staged, member.place);
             let copy = self.desk.folder.place(&staged);
-            let kept = claim::keep(&bytes, &copy).map_err(|error| NotNow::Copy(copy, not_written(error)))?;
+            self.copies.borrow_mut().push(copy.clone());
+            let kept =
+                claim::keep(&bytes, &copy).map_err(|error| NotRead::NoCopy(copy, not_written(error)))?;
             let own = member.name.rsplit(['/', '\\']).next().unwrap_or(&member.name);
             piece.members.push(self.piece(own.as_bytes(), &staged, (kept.digest, kept.length), depth)?);
         }
@@ -253,6 +287,13 @@ fn no_room(desk: &Desk, length: u64) -> Option<Finding> {
     })
 }
 
+fn too_slow(seconds: u64) -> Finding {
+    let message = format!("what lies in it takes longer to read than {seconds} seconds, all together");
+    Finding::new("E-INT-018", Severity::Blocking, message).hint(
+        "unpack it and drop its files in parts, or raise `seconds` under `[archives]` and give `isodesk retry FILE`",
+    )
+}
+
 fn too_long(length: u64, most: u64) -> Finding {
     let message = format!("it has {length} bytes, and at most {most} are read");
     Finding::new("E-INT-007", Severity::Blocking, message).hint(
@@ -305,17 +346,17 @@ fn rehearse_one(desk: &Desk, readers: &Readers, job: &Job) -> Result<Taken, Take
         return Ok(taken);
     }
     let own = name::display(job.arrival.name());
-    match (Looker { desk, readers }).read(&job.arrival.path, &own, (digest, length), 0) {
+    match Looker::of(desk, readers).read(&job.arrival.path, &own, (digest, length), 0) {
         Ok((reading, outcome)) => {
             taken.rest = outcome.rest();
             taken.why = outcome.why().cloned();
             taken.findings = reading.notice.findings;
         }
-        Err(NotNow::Reader(why)) => {
+        Err(NotRead::Now(why) | NotRead::InTime(why)) => {
             taken.rest = Rest::Waiting;
             taken.why = Some(why);
         }
-        Err(NotNow::Copy(path, cause)) => return Err(TakeInError::Unwritable { path, cause }),
+        Err(NotRead::NoCopy(path, cause)) => return Err(TakeInError::Unwritable { path, cause }),
     }
     Ok(taken)
 }
