@@ -53,6 +53,85 @@ fn a_vote_whose_box_is_ticked_is_a_ballot() {
 }
 
 #[test]
+fn the_last_day_of_a_vote_is_read_from_a_box_a_period_or_a_sentence() {
+    let cover = |words: &str| {
+        of_lines(&format!(
+            "ISO/TC 34/SC 17 N 1422\nDate: 2026-10-02\nCommittee internal ballot\n\
+             Title: Confirmation of the convenor of WG 8\n{words}\n\nWith kind regards.\n"
+        ))
+    };
+    let doubts = |notice: &Notice| -> Vec<String> {
+        notice
+            .findings
+            .iter()
+            .map(|finding| format!("{} {:?}: {}", finding.code, finding.severity, finding.message))
+            .collect()
+    };
+    for words in [
+        "[x] voting by 2026-11-30",
+        "\u{2612} voting by\n2026-11-30",
+        "Voting by: 30 November 2026",
+        "Ballot period: 2026-10-02 to 2026-11-30",
+        "Voting period: 2 October \u{2013} 30 November 2026",
+    ] {
+        let notice = cover(words);
+        assert_eq!((fact(&notice, "closes").as_str(), doubts(&notice)), ("2026-11-30", vec![]), "{words}");
+    }
+    assert_eq!(fact(&cover("Ballot period: 2026-10-02 to 2026-11-30"), "opens"), "2026-10-02");
+    for words in [
+        "National Bodies are requested to submit their votes no later than\n2026-11-30 to the Secretariat.",
+        "P-members are invited to vote via the portal by Monday,\n30 November 2026 (midnight Geneva time).",
+        "The ballot closes on 2026-11-30",
+    ] {
+        let notice = cover(words);
+        assert_eq!(fact(&notice, "closes"), "2026-11-30", "{words}");
+        let [doubt] = &doubts(&notice)[..] else { panic!("{:?}", notice.findings) };
+        assert!(
+            doubt.starts_with(
+                "E-BAL-014 Warning: voting ends on 2026-11-30: only a sentence says so, and no label"
+            ),
+            "{doubt}"
+        );
+    }
+    for words in
+        ["The results of the ballot shall be published by 2026-12-15.", "The vote was taken on 2026-11-30.", ""]
+    {
+        let notice = cover(words);
+        assert_eq!(fact(&notice, "closes"), "", "{words}");
+        assert!(notice.findings.iter().any(|finding| finding.code == "E-BAL-002"), "{words}");
+    }
+}
+
+#[test]
+fn a_number_of_another_committee_is_not_filed_under_the_one_that_a_label_names() {
+    let cover = |label: &str| {
+        of_lines(&format!(
+            "ISO/TC 46/SC 9 N 812\nCommittee identification: {label}\nDate: 2026-09-01\nTitle: Agenda of the 50th meeting\n"
+        ))
+    };
+    let codes = |notice: &Notice| notice.findings.iter().map(|one| one.code.clone()).collect::<Vec<_>>();
+    let notice = cover("ISO/TC 46/SC 4");
+    assert_eq!(codes(&notice), ["E-DOC-003"]);
+    assert_eq!(
+        notice.findings[0].message,
+        "two values for the committee: `ISO/TC 46/SC 4`, and `ISO/TC 46/SC 9` with a number"
+    );
+    assert!(notice.findings[0].is_blocking());
+    for label in ["ISO/TC 46/SC 9", "ISO/TC 46"] {
+        assert_eq!(codes(&cover(label)), Vec::<String>::new(), "{label}");
+    }
+}
+
+#[test]
+fn a_sentence_behind_the_head_is_no_title() {
+    let notice = of_lines(
+        "Draft resolutions of the 12th plenary meeting\n\nISO/TC 292 N 455\nSecretariat: SIS\n\
+         The committee met in Stockholm and agreed on the following.\nResolution 1\n",
+    );
+    assert_eq!(fact(&notice, "title"), "Draft resolutions of the 12th plenary meeting");
+}
+
+#[test]
 fn the_title_of_a_paper_counts_more_than_the_subject_of_the_mail() {
     let mail = |subject: &str, title: &str| {
         let notice = of_mail(&format!(

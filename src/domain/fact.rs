@@ -31,6 +31,8 @@ pub enum Rule {
     FileName,
     /// The small print at the foot of the page.
     Foot,
+    /// A sentence that asks for something.
+    Sentence,
     /// Words of a title, or a project line that names what the paper is about.
     Words,
     /// The header of a mail.
@@ -55,6 +57,7 @@ impl Rule {
         match self {
             Self::FileName => "the file name, where the text is silent",
             Self::Foot => "the foot of the page",
+            Self::Sentence => "a sentence that asks for votes",
             Self::Words => "words of the title or of the project line",
             Self::Header => "the header of the mail",
             Self::Heading => "a line of the heading of its own",

@@ -15,6 +15,9 @@ pub use cover::{Cell, Cover, Mark, Strength};
 
 use crate::extract::labels::Field;
 
+/// Boxes that are ticked in the text.
+pub const TICKS: [char; 4] = ['☑', '☒', '✓', '✔'];
+
 /// A label on the cover and the texts that could be its value, the most likely first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Labelled {

@@ -23,6 +23,8 @@ pub enum Field {
     Opens,
     /// Last day of voting.
     Closes,
+    /// First and last day of voting.
+    VotingPeriod,
     /// The day by which something is due: the close of a ballot or of a comment period.
     Due,
     /// `Reference number`: a committee's number or a deliverable's identifier; the value tells which.

@@ -13,6 +13,7 @@ mod headline;
 mod mail;
 mod name;
 mod pictures;
+mod sentence;
 mod title;
 mod unpublished;
 
@@ -300,6 +301,13 @@ fn decide(
         (gathered.opens, gathered.closes) = (Evidence::default(), Evidence::default());
     }
     ballot::closes(&mut gathered);
+    let has_no_end = gathered.closes.is_silent() && gathered.empty_dates.is_empty();
+    if kind == DocumentKind::Ballot
+        && has_no_end
+        && let Some(day) = sentence::last_day(text)
+    {
+        gathered.closes.add(Trust::Sentence, day);
+    }
     let is_announced = ballot::is_announced(kind, &gathered);
     let (mut facts, findings) = decide_facts(kind, &mut gathered);
     // Who withdraws a ballot announces none.
@@ -335,7 +343,8 @@ fn decide_facts(kind: DocumentKind, gathered: &mut Gathered) -> (Facts, Vec<Find
     let reference = take(&mut gathered.reference).decide(doubts::same_reference);
     if !doubts::is_one_below_the_other(&committee) {
         findings.extend(doubts::name_differs("committee", &committee));
-        findings.extend(doubts::conflict("committee", &committee, kind));
+        let conflict = doubts::conflict("committee", &committee, kind);
+        findings.extend(conflict.or_else(|| doubts::number_of_another(&committee)));
     }
     findings.extend(doubts::name_differs("document number", &number));
     findings.extend(doubts::name_differs("reference", &reference));

@@ -5,7 +5,7 @@ use crate::extract::{
     labels::{Field, Folded, LabelSet, Marker, folded},
     text::{Format, Line, Page, Text},
 };
-use std::{cell::OnceCell, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 /// Lines of a page without pages (DOCX, TXT, mail) that can belong to a cover.
 const LONGEST_COVER: usize = 160;
@@ -133,19 +133,19 @@ impl<'a> Cover<'a> {
         };
         for (index, line) in lines.iter().enumerate() {
             for segment in &line.segments {
-                let text = &segment.text[..segment.text.floor_char_boundary(LONGEST_CELL)];
-                let folded = folded(text);
+                let text = with_box(&segment.text[..segment.text.floor_char_boundary(LONGEST_CELL)]);
+                let folded = folded(&text);
                 cover.starts.push(cover.folded.len());
                 cover.folded.push_str(&folded.text);
                 cover.folded.push(' ');
-                let marks = marks::of(&folded, text, labels);
+                let marks = marks::of(&folded, &text, labels);
                 cover.cells.push(Cell {
                     line: u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1),
                     y: line.y,
                     size: line.size,
                     x0: segment.x0,
                     x1: segment.x1,
-                    text: text.to_owned(),
+                    text: text.into_owned(),
                     folded,
                     marks,
                 });
@@ -292,6 +292,16 @@ fn begins_with_a_label(line: &str) -> bool {
         && head.split_whitespace().count() <= 4
         && !head.contains(|letter: char| letter.is_ascii_digit())
         && (value.is_empty() || value.starts_with(char::is_whitespace))
+}
+
+/// Boxes that are typed, `[x]` and `[ ]`, as the signs of boxes.
+fn with_box(text: &str) -> Cow<'_, str> {
+    let typed = [("[x]", '☒'), ("[X]", '☒'), ("(x)", '☒'), ("(X)", '☒'), ("[ ]", '☐')];
+    let begun = text.trim_start();
+    match typed.iter().find_map(|(typed, sign)| Some((begun.strip_prefix(typed)?, sign))) {
+        Some((rest, sign)) => Cow::Owned(format!("{sign}{rest}")),
+        None => Cow::Borrowed(text),
+    }
 }
 
 fn has_words(page: &Page) -> bool {

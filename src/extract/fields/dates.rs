@@ -16,6 +16,8 @@ struct Names {
     weekday: Vec<String>,
     ordinal: Vec<String>,
     after_year: Vec<String>,
+    from: Vec<String>,
+    up_to: Vec<String>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
@@ -53,6 +55,44 @@ pub fn days(text: &str) -> Vec<(Range<usize>, Date)> {
         }
     }
     found
+}
+
+/// The first and the last day of a period: `2026-10-02 to 2026-11-30`, `2 October - 30 November 2026`, `2-30 November 2026`.
+pub fn period(text: &str) -> Option<(Date, Date)> {
+    let (first, last) = match &days(text)[..] {
+        [(_, first), (_, last)] => (*first, *last),
+        [(place, last)] => (day_before(&text[..place.start], *last)?, *last),
+        // `2-30 November 2026`
+        [] => {
+            let text = plain(text);
+            let (first, last) = text.split_once('-').filter(|(_, last)| !last.starts_with(' '))?;
+            let last = whole(last)?.day()?;
+            (day_before(first, last)?, last)
+        }
+        _ => return None,
+    };
+    (first < last).then_some((first, last))
+}
+
+/// The day that stands before another one and has its year, or its year and month, in common with it.
+fn day_before(before: &str, last: Date) -> Option<Date> {
+    let before = plain(before);
+    let before = before.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    let before = NAMES.up_to.iter().find_map(|word| before.strip_suffix(word.as_str())).unwrap_or(before);
+    let before = before.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    let start = before.rfind([':', '(']).map_or(0, |mark| mark + 1);
+    let before = before[start..].trim();
+    let before =
+        NAMES.from.iter().find_map(|word| before.strip_prefix(word.as_str())).unwrap_or(before).trim();
+    let month = &NAMES.month.get(usize::try_from(last.month()).ok()?.checked_sub(1)?)?[0];
+    let year = last.year();
+    let forms = [before.to_owned(), format!("{before} {year}"), format!("{before} {month} {year}")];
+    forms.iter().find_map(|form| whole(form)?.day())
+}
+
+/// Whether a word, in lower case, is the name of a day of the week.
+pub fn is_weekday(word: &str) -> bool {
+    NAMES.weekday.iter().any(|name| name == word)
 }
 
 /// Whether a template left this date unfilled: `YYYY-MM-DD`, `[date]`, `yyyy.mm.dd`.
@@ -271,6 +311,30 @@ mod tests {
             ("2017", "2017"),
         ] {
             assert_eq!(read(text).as_deref(), Some(date), "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_are_read_whatever_they_leave_out() {
+        for text in [
+            "2026-10-02 to 2026-11-30",
+            "from 2026-10-02 until 2026-11-30",
+            "2026-10-02 / 2026-11-30",
+            "2026-10-02/2026-11-30",
+            "2 October 2026 - 30 November 2026",
+            "2 October \u{2013} 30 November 2026",
+            "From 2 October to 30 November 2026 (60 days)",
+            "du 2 octobre au 30 novembre 2026",
+        ] {
+            let read = period(text).map(|(first, last)| format!("{first} {last}"));
+            assert_eq!(read.as_deref(), Some("2026-10-02 2026-11-30"), "{text}");
+        }
+        let read = period("2-30 November 2026").map(|(first, last)| format!("{first} {last}"));
+        assert_eq!(read.as_deref(), Some("2026-11-02 2026-11-30"));
+        for text in
+            ["2026-11-30", "60 days, until 30 November 2026", "2026-11-30 to 2026-10-02", "12 weeks", ""]
+        {
+            assert_eq!(period(text), None, "{text}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which words of a cell are labels, and how sure that is.
 
 use super::{
+    TICKS,
     cover::{Cell, Mark, Strength},
     dates,
 };
@@ -52,9 +53,10 @@ fn follows_a_dated_label(text: &str, last: Option<&Mark>, start: usize) -> bool 
     })
 }
 
-/// Whether the first letter is a small one.
+/// Whether the first letter is a small one, and no box before it is ticked.
 fn starts_small(words: &str) -> bool {
-    words.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase)
+    !words.trim_start().starts_with(TICKS)
+        && words.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_lowercase)
 }
 
 /// Whether words are nothing but labels, set close to each other as the heads of columns.

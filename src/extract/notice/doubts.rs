@@ -1,6 +1,10 @@
 //! What is wrong or worrying about what a paper states: every finding of reading a cover is made here.
 
-use super::{Known, evidence::Decided, gather::Gathered};
+use super::{
+    Known,
+    evidence::{Decided, Trust},
+    gather::Gathered,
+};
 use crate::{
     domain::{
         committee::CommitteeReference,
@@ -34,6 +38,13 @@ pub(super) fn of_ballot(notice: &Notice, gathered: &Gathered, known: &Known<'_>)
             findings.push(at(Finding::new("E-BAL-002", Severity::Notice, message), closes));
         }
         (Some(_) | None, Some(_)) => {}
+    }
+    if let Some(closes) = facts.closes.stated.as_ref().filter(|closes| closes.rule == Some(Trust::Sentence)) {
+        let message = format!("voting ends on {}: only a sentence says so, and no label", closes.value);
+        let finding = Finding::new("E-BAL-014", Severity::Warning, message).hint(
+            "look at the sentence; `isodesk document correct N --closes DATE --because …` gives another day",
+        );
+        findings.push(at(finding, closes));
     }
     findings.extend(committee(facts.committee.stated.as_ref(), known));
     if facts.ballot_kind.value().is_none() {
@@ -173,6 +184,19 @@ pub(super) fn conflict<T: Clone + std::fmt::Display>(
     let message = format!("two values for the {fact}: `{}` and `{}`", stated.value, rival.value);
     let finding = Finding::new("E-DOC-003", severity, message)
         .hint("look at the paper, then say the right one with `isodesk document correct N`");
+    Some(at(finding, stated))
+}
+
+/// A label that names another committee than the number is of: the paper would be filed under a number that it does not
+/// have, so a person says which.
+pub(super) fn number_of_another(decided: &Decided<CommitteeReference>) -> Option<Finding> {
+    let stated = decided.fact.stated.as_ref()?;
+    let is_numbered = |stated: &&Stated<CommitteeReference>| stated.rule == Some(Trust::NumberedHeading);
+    let rival = decided.fact.rivals.iter().find(is_numbered)?;
+    let message =
+        format!("two values for the committee: `{}`, and `{}` with a number", stated.value, rival.value);
+    let finding = Finding::new("E-DOC-003", Severity::Blocking, message)
+        .hint("look at the paper, then say the right one with `isodesk document correct N --committee REF`");
     Some(at(finding, stated))
 }
 

@@ -14,7 +14,7 @@ use crate::{
         stage::StageCode,
     },
     extract::{
-        fields::{Candidate, Cell, Cover, Labelled, Strength, dates},
+        fields::{Candidate, Cell, Cover, Labelled, Strength, TICKS, dates},
         labels::Field,
     },
 };
@@ -51,6 +51,7 @@ impl Gathered {
         match labelled.field {
             Field::DocumentDate => self.add_document_date(page, labelled),
             Field::Opens | Field::Closes => self.add_voting_day(page, labelled),
+            Field::VotingPeriod => self.add_voting_period(page, labelled),
             Field::Due => read(&mut self.due, page, labelled, the_day),
             Field::ReferenceNumber | Field::DocumentNumber => self.add_number(page, labelled),
             Field::ProjectId => {
@@ -119,6 +120,21 @@ impl Gathered {
         let words = labelled.candidates.first().map_or(String::new(), |candidate| candidate.text.clone());
         if labelled.strength == Strength::Colon || dates::is_placeholder(&words) {
             self.empty_dates.push((labelled.field, labelled.line, words));
+        }
+    }
+
+    /// First and last day of a vote behind one label.
+    fn add_voting_period(&mut self, page: u32, labelled: &Labelled) {
+        let Some(candidate) = labelled.candidates.first().filter(|_| labelled.strength > Strength::Bare)
+        else {
+            return;
+        };
+        match dates::period(&candidate.text) {
+            Some((opens, closes)) => {
+                self.opens.add(trust(labelled), on_page(opens, page, candidate.line, &candidate.text));
+                self.closes.add(trust(labelled), on_page(closes, page, candidate.line, &candidate.text));
+            }
+            None => self.empty_dates.push((Field::Closes, labelled.line, candidate.text.clone())),
         }
     }
 
@@ -288,9 +304,6 @@ fn short_words(candidate: &Candidate) -> Option<String> {
     let words = folded_blanks(&candidate.text);
     (is_said(&words) && words.chars().count() <= 160).then_some(words)
 }
-
-/// Boxes that are ticked in the text.
-const TICKS: [char; 4] = ['☑', '☒', '✓', '✔'];
 
 /// `☒ voting (P-members only: ballot form attached) by 2005-02-22`: a ticked box before its label, on the line or in a
 /// cell of its own, is the requested action.

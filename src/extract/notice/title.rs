@@ -166,7 +166,9 @@ fn block_after<'a>(cover: &'a Cover<'_>, start: usize, labels: &LabelSet) -> Vec
         }
         let is_title = could_be_title(cover, cell, labels);
         let is_next_line = block.last().is_none_or(|last| {
+            // A full stop ends a sentence, and no line of a title.
             cell.line == last.line + 1
+                && !last.text.ends_with('.')
                 && (cover.wraps(&last.text, &cell.text) || names_an_amendment(&cell.folded.text))
         });
         match (is_title && is_next_line, block.is_empty()) {
