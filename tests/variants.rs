@@ -93,9 +93,11 @@ fn the_last_day_of_a_vote_is_read_from_a_box_a_period_or_a_sentence() {
             "{doubt}"
         );
     }
-    for words in
-        ["The results of the ballot shall be published by 2026-12-15.", "The vote was taken on 2026-11-30.", ""]
-    {
+    for words in [
+        "The results of the ballot shall be published by 2026-12-15.",
+        "The vote was taken on 2026-11-30.",
+        "",
+    ] {
         let notice = cover(words);
         assert_eq!(fact(&notice, "closes"), "", "{words}");
         assert!(notice.findings.iter().any(|finding| finding.code == "E-BAL-002"), "{words}");
@@ -120,6 +122,30 @@ fn a_number_of_another_committee_is_not_filed_under_the_one_that_a_label_names()
     for label in ["ISO/TC 46/SC 9", "ISO/TC 46"] {
         assert_eq!(codes(&cover(label)), Vec::<String>::new(), "{label}");
     }
+}
+
+#[test]
+fn a_number_is_read_with_what_stands_around_it() {
+    for (head, title, date) in [
+        ("Document de l'ISO/TC 46/SC 4 N 1012", "Agenda of the 40th meeting", "2026-10-02"),
+        ("ISO/TC 46/SC 4 Doc. No. 1012", "Agenda of the 40th meeting", "2026-10-02"),
+        ("ISO/TC 46/SC 4 N 1012 (E)", "Agenda of the 40th meeting", "2026-10-02"),
+        ("N 1012 of ISO/TC 46/SC 4", "Agenda of the 40th meeting", "2026-10-02"),
+        ("N-doc: ISO/TC 46/SC 4 N 1012", "Agenda of the 40th meeting", "2026-10-02"),
+    ] {
+        let notice = of_lines(&format!("{head}\nDate: {date}\nTitle: {title}\n\nText.\n"));
+        let found =
+            ["committee", "document_number", "title", "document_date"].map(|name| fact(&notice, name));
+        assert_eq!(found, ["ISO/TC 46/SC 4", "1012", title, date], "{head}");
+    }
+    let notice = of_lines("ISO/TC 46/SC 4 N 1012 - Agenda\n2026-10-02\nSecretariat: SFS\n");
+    let found = ["committee", "document_number", "title"].map(|name| fact(&notice, name));
+    assert_eq!(found, ["ISO/TC 46/SC 4", "1012", "Agenda"]);
+    let notice = of_lines("ISO/TC 46/SC 4 N 1012 / 2026-10-02\nTitle: Agenda\n");
+    assert_eq!(
+        (fact(&notice, "document_number"), fact(&notice, "document_date")),
+        ("1012".to_owned(), "2026-10-02".to_owned())
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod heading;
 mod headline;
 mod mail;
 mod name;
+mod number_line;
 mod pictures;
 mod sentence;
 mod title;

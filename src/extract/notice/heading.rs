@@ -7,6 +7,7 @@
 use super::{
     evidence::{Trust, on_page},
     gather::Gathered,
+    number_line,
 };
 use crate::{
     domain::{
@@ -24,6 +25,8 @@ use crate::{
 const HEADING_LINES: u32 = 40;
 /// What stands between a name and a title.
 const DASHES: [char; 6] = ['-', '\u{2013}', '\u{2014}', ':', ',', ' '];
+/// Words of a title that only its capital tells from a sentence.
+const LEAST_WORDS: usize = 3;
 /// A bare number (`N 632`), a bare year or a committee with its title stands this near to the top.
 const TOP_LINES: u32 = 8;
 
@@ -88,6 +91,15 @@ fn add_number_or_committee(cover: &Cover<'_>, cell: &Cell, words: &str, gathered
             .add(Trust::NumberedHeading, on_page(found.number, cover.page, cell.line, &cell.text));
         return;
     }
+    if cell.line <= 2 * TOP_LINES
+        && let Some((committee, number)) = number_line::read(words)
+    {
+        gathered.committee.add(Trust::NumberedHeading, on_page(committee, cover.page, cell.line, &cell.text));
+        gathered
+            .document_number
+            .add(Trust::NumberedHeading, on_page(number, cover.page, cell.line, &cell.text));
+        return;
+    }
     if let Some(committee) = committee_line(words, cell.line) {
         gathered.committee.add(Trust::Heading, on_page(committee, cover.page, cell.line, &cell.text));
     }
@@ -112,7 +124,17 @@ fn add_number_before_title(cover: &Cover<'_>, place: usize, words: &str, gathere
         found.range.end -= revision.len();
         found.number.revision = None;
     }
-    let Some(title) = title_behind(&words[found.range.end..]) else { return };
+    let rest = words[found.range.end..].trim_start();
+    let least = if rest.starts_with(DASHES) && found.committee.is_some() { 1 } else { LEAST_WORDS };
+    let title = title_behind(rest, least);
+    let behind = rest.trim_start_matches(|letter| letter == '/' || DASHES.contains(&letter));
+    let date = dates::whole(behind).filter(|_| found.committee.is_some());
+    if title.is_none() && date.is_none() {
+        return;
+    }
+    if let Some(date) = date {
+        gathered.document_date.add(Trust::Heading, on_page(date, cover.page, cell.line, &cell.text));
+    }
     match found.committee {
         Some(committee) => {
             gathered.committee.add(Trust::Heading, on_page(committee, cover.page, cell.line, &cell.text));
@@ -121,17 +143,18 @@ fn add_number_before_title(cover: &Cover<'_>, place: usize, words: &str, gathere
         None => {}
     }
     gathered.document_number.add(Trust::Heading, on_page(found.number, cover.page, cell.line, &cell.text));
-    if gathered.title.is_silent() {
+    if let Some(title) = title.filter(|_| gathered.title.is_silent()) {
         let title = fields::continued(cover, place, title);
         gathered.title.add(Trust::Heading, on_page(title, cover.page, cell.line, &cell.text));
     }
 }
 
-/// The words of a title behind what names the paper: set off by a dash or beginning with a capital, no sentence.
-fn title_behind(rest: &str) -> Option<&str> {
+/// The words of a title behind what names the paper, at least so many: set off by a dash or beginning with a capital,
+/// no sentence.
+fn title_behind(rest: &str, least: usize) -> Option<&str> {
     let title = rest.trim_start().trim_start_matches(DASHES).trim();
     let is_set_off = rest.trim_start().starts_with(DASHES) || title.starts_with(char::is_uppercase);
-    let is_title = title.split_whitespace().count() >= 3
+    let is_title = title.split_whitespace().count() >= least
         && !title.ends_with('.')
         && title.chars().filter(|letter| letter.is_alphabetic()).count() * 2 > title.chars().count();
     (is_set_off && is_title).then_some(title)
@@ -146,7 +169,9 @@ fn add_draft_before_title(cover: &Cover<'_>, place: usize, words: &str, gathered
     let Some((range, reference)) = deliverable::find(words).into_iter().next() else { return };
     let rest = &words[range.end..];
     let is_set_off = rest.trim_start().starts_with(DASHES);
-    let Some(title) = title_behind(rest).filter(|_| range.start == 0 && is_set_off) else { return };
+    let Some(title) = title_behind(rest, LEAST_WORDS).filter(|_| range.start == 0 && is_set_off) else {
+        return;
+    };
     if !reference.is_draft() {
         return;
     }
