@@ -105,6 +105,33 @@ fn the_last_day_of_a_vote_is_read_from_a_box_a_period_or_a_sentence() {
 }
 
 #[test]
+fn a_mail_that_sends_a_draft_for_a_vote_or_extends_one_says_until_when() {
+    let mail = |subject: &str, body: &str| {
+        of_mail(&format!(
+            "From: a@example.org\nDate: Thu, 1 Oct 2026 10:00:00 +0200\nSubject: {subject}\n\
+             Content-Type: text/plain; charset=utf-8\n\n{body}\n"
+        ))
+    };
+    let sent = "Committee: ISO/TC 34/SC 18\nPlease find attached ISO/CD 22222 for a ballot of 12 weeks.\n";
+    for end in ["Vote due by 2027-01-15", "P-members are invited to vote by 15 January 2027."] {
+        let notice = mail("ISO/CD 22222 for CD ballot", &format!("{sent}{end}"));
+        let found = ["committee", "reference", "ballot_kind", "closes"].map(|name| fact(&notice, name));
+        assert_eq!(found, ["ISO/TC 34/SC 18", "ISO/CD 22222", "CD", "2027-01-15"], "{end}");
+    }
+    for said in [
+        "The closing date of the ballot on ISO/CD 22222 has been extended to 2027-02-15.",
+        "New closing date: 2027-02-15",
+    ] {
+        let notice = mail("Extension of ballot ISO/CD 22222", &format!("ISO/TC 34/SC 18 N 500\n{said}"));
+        assert_eq!(
+            (notice.kind, fact(&notice, "closes").as_str()),
+            (DocumentKind::Ballot, "2027-02-15"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn a_number_of_another_committee_is_not_filed_under_the_one_that_a_label_names() {
     let cover = |label: &str| {
         of_lines(&format!(

@@ -26,7 +26,7 @@ use crate::{
     domain::{
         committee::CommitteeReference,
         deliverable::{self, Reference},
-        document::DocumentKind,
+        document::{AsksForAVote, DocumentKind},
         fact::Fact,
         finding::Finding,
         notice::{Facts, Notice},
@@ -303,7 +303,7 @@ fn decide(
     }
     ballot::closes(&mut gathered);
     let has_no_end = gathered.closes.is_silent() && gathered.empty_dates.is_empty();
-    if kind == DocumentKind::Ballot
+    if kind.asks_for_a_vote() != AsksForAVote::Never
         && has_no_end
         && let Some(day) = sentence::last_day(text)
     {
