@@ -39,6 +39,8 @@ pub enum Field {
     Committee,
     /// The title of the document.
     Title,
+    /// What a letter is about: its title, where it has no other.
+    Subject,
     /// Another title: the committee's, or the one in another language.
     OtherTitle,
     /// Who holds the secretariat.

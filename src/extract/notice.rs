@@ -19,7 +19,7 @@ mod title;
 mod unpublished;
 
 use self::{
-    evidence::{Evidence, Trust, on_page},
+    evidence::{Evidence, Trust, at_the_place_of, on_page},
     gather::Gathered,
 };
 use crate::{
@@ -172,6 +172,10 @@ fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gath
     if gathered.title.is_silent() {
         add_title_behind_break(text, cover, labels, gathered);
     }
+    // A mail has a subject of its own; the ones in its text are of those that it answers.
+    if gathered.title.is_silent() && !matches!(text.format, Format::Eml | Format::Msg) {
+        gathered.title = take(&mut gathered.subject);
+    }
     // The size of a letter on a picture says nothing.
     if gathered.title.is_silent()
         && !text.ocr_pages.contains(&cover.page)
@@ -305,9 +309,12 @@ fn decide(
     let has_no_end = gathered.closes.is_silent() && gathered.empty_dates.is_empty();
     if kind.asks_for_a_vote() != AsksForAVote::Never
         && has_no_end
-        && let Some(day) = sentence::last_day(text)
+        && let Some(days) = sentence::of_vote(text)
     {
-        gathered.closes.add(Trust::Sentence, day);
+        gathered.closes.add(Trust::Sentence, at_the_place_of(&days, days.value.closes));
+        if let Some(opens) = days.value.opens.filter(|_| gathered.opens.is_silent()) {
+            gathered.opens.add(Trust::Sentence, at_the_place_of(&days, opens));
+        }
     }
     let is_announced = ballot::is_announced(kind, &gathered);
     let (mut facts, findings) = decide_facts(kind, &mut gathered);

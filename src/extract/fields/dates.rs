@@ -90,6 +90,11 @@ fn day_before(before: &str, last: Date) -> Option<Date> {
     forms.iter().find_map(|form| whole(form)?.day())
 }
 
+/// Whether words between two days make a period of them.
+pub fn is_up_to(words: &str) -> bool {
+    NAMES.up_to.iter().any(|word| word == words.trim())
+}
+
 /// Whether a word, in lower case, is the name of a day of the week.
 pub fn is_weekday(word: &str) -> bool {
     NAMES.weekday.iter().any(|name| name == word)

@@ -27,6 +27,7 @@ pub(super) struct Gathered {
     pub(super) document_number: Evidence<DocumentNumber>,
     pub(super) document_date: Evidence<PrintedDate>,
     pub(super) title: Evidence<String>,
+    pub(super) subject: Evidence<String>,
     pub(super) reference: Evidence<Reference>,
     pub(super) stage: Evidence<StageCode>,
     /// A whole stage, as in `(40) Enquiry`: less than a code.
@@ -61,7 +62,8 @@ impl Gathered {
                 take(&mut self.committee, page, labelled, |candidate| leading_committee(&candidate.text));
             }
             Field::Title => self.add_title(page, labelled),
-            Field::Secretariat => read(&mut self.secretariat, page, labelled, short_words),
+            Field::Subject => self.add_subject(page, labelled),
+            Field::Secretariat => read(&mut self.secretariat, page, labelled, secretariat),
             Field::Action => self.add_action(page, labelled),
             Field::Supersedes => read(&mut self.supersedes, page, labelled, superseded),
             Field::DocumentType => read(&mut self.document_type, page, labelled, short_words),
@@ -190,6 +192,18 @@ impl Gathered {
         if is_said(&title) && title.chars().any(char::is_alphabetic) {
             self.title = Evidence::default();
             self.title.add(Trust::Label, on_page(title.clone(), page, candidate.line, &title));
+        }
+    }
+
+    /// What a letter is about.
+    fn add_subject(&mut self, page: u32, labelled: &Labelled) {
+        let Some(candidate) = labelled.candidates.first().filter(|_| labelled.strength > Strength::Bare)
+        else {
+            return;
+        };
+        let words = folded_blanks(&candidate.text);
+        if is_said(&words) && words.chars().any(char::is_alphabetic) {
+            self.subject.add(Trust::Label, on_page(words.clone(), page, candidate.line, &words));
         }
     }
 
@@ -346,6 +360,15 @@ fn split_day(words: &str) -> (String, Option<Date>) {
         Some((action, Some(PrintedDate::Day(day)))) => (action.to_owned(), Some(day)),
         Some(_) | None => (words.to_owned(), None),
     }
+}
+
+/// Who holds a secretariat: words that are no number, committee or date of the next column.
+fn secretariat(candidate: &Candidate) -> Option<String> {
+    short_words(candidate).filter(|words| {
+        committee::read_document_number(words, None).is_none()
+            && CommitteeReference::read(words).is_err()
+            && dates::whole(words).is_none()
+    })
 }
 
 /// What is replaced: words that name a paper or a deliverable.

@@ -69,10 +69,14 @@ fn own_words(cell: &Cell) -> &str {
     }
 }
 
-/// Whether a cell stands right of a label, on its line.
+/// Whether a cell stands right of a label, on its line, and can be its value: no committee is the value of a date.
 fn is_value_of_a_label(cover: &Cover<'_>, place: usize) -> bool {
     let line = cover.cells[place].line;
-    cover.cells[..place].iter().rev().take_while(|cell| cell.line == line).any(Cell::is_label)
+    let is_label_of = |cell: &Cell| {
+        let of_date = cell.marks.last().is_some_and(|mark| mark.field.is_date());
+        cell.is_label() && !(of_date && CommitteeReference::read(cover.cells[place].text.trim()).is_ok())
+    };
+    cover.cells[..place].iter().rev().take_while(|cell| cell.line == line).any(is_label_of)
 }
 
 fn add_number_or_committee(cover: &Cover<'_>, cell: &Cell, words: &str, gathered: &mut Gathered) {

@@ -1,4 +1,4 @@
-//! The last day of a vote that only a sentence states: `Please return your votes no later than 2026-11-15.`
+//! The days of a vote that only a sentence states: `Please return your votes no later than 2026-11-15.`
 
 use super::evidence::on_page;
 use crate::{
@@ -31,22 +31,38 @@ struct Words {
     beside: Vec<String>,
     up_to: Vec<String>,
     between: Vec<String>,
+    opens: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     toml::from_str(include_str!("../data/vote_sentences.toml")).expect("the data file is read by a test")
 });
 
-/// The day that sentences of the first pages name as the last one of the vote; nothing where they name several.
-pub(super) fn last_day(text: &Text) -> Option<Stated<Date>> {
+/// The days of a vote, as sentences name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Days {
+    pub(super) opens: Option<Date>,
+    pub(super) closes: Date,
+}
+
+/// The days that sentences of the first pages name as those of the vote; nothing where they name several ends.
+pub(super) fn of_vote(text: &Text) -> Option<Stated<Days>> {
     let pages = (1..).zip(text.pages.iter().take(PAGES));
     let mut named = pages.flat_map(|(number, page)| {
         let found =
-            sentences(page).into_iter().filter_map(|(line, words)| Some((line, day_of(&words)?, words)));
-        found.map(move |(line, day, words)| on_page(day, number, line, &words)).collect::<Vec<_>>()
+            sentences(page).into_iter().filter_map(|(line, words)| Some((line, days_of(&words)?, words)));
+        found.map(move |(line, days, words)| on_page(days, number, line, &words)).collect::<Vec<_>>()
     });
-    let first = named.next()?;
-    named.all(|other| other.value == first.value).then_some(first)
+    let mut first = named.next()?;
+    for other in named {
+        if other.value.closes != first.value.closes {
+            return None;
+        }
+        if first.value.opens.is_none() && other.value.opens.is_some() {
+            first = other;
+        }
+    }
+    Some(first)
 }
 
 /// The sentences of a page with the lines on which they begin, each with a digit in it.
@@ -95,20 +111,32 @@ fn parts(line: &Line) -> Vec<String> {
     parts
 }
 
-/// The day up to which a sentence asks for votes.
-fn day_of(sentence: &str) -> Option<Date> {
+/// The day up to which a sentence asks for votes, and the day from which on it does.
+fn days_of(sentence: &str) -> Option<Days> {
+    let days = dates::days(sentence);
+    let (first, last) = match &days[..] {
+        [last] => (None, last),
+        [first, last] if first.1 < last.1 => (Some(first), last),
+        _ => return None,
+    };
     let words = bare_words(sentence).collect::<Vec<_>>().join(" ");
-    let of_votes = WORDS.beside.iter().fold(words, |words, beside| words.replace(beside.as_str(), ""));
+    let beside = WORDS.beside.iter().chain(WORDS.opens.iter().filter(|_| first.is_some()));
+    let of_votes = beside.fold(words, |words, beside| words.replace(beside.as_str(), ""));
     let of_votes: Vec<&str> = of_votes.split(' ').collect();
     let holds = |one: &String| contains(&of_votes, one);
     let asks = WORDS.votes.iter().any(holds) && WORDS.asks.iter().any(holds) && !WORDS.not.iter().any(holds);
-    let [(place, day)] = &dates::days(sentence)[..] else { return None };
-    let before: Vec<String> = bare_words(&sentence[..place.start]).collect();
-    (asks && leads_up_to(&before)).then_some(*day)
+    let is_led = |place: usize, by: &[String]| {
+        let before: Vec<String> = bare_words(&sentence[..place]).collect();
+        leads(&before, by)
+    };
+    let opens_well = first.is_none_or(|(place, _)| is_led(place.start, &WORDS.opens));
+    let ends_well = is_led(last.0.start, &WORDS.up_to)
+        || first.is_some_and(|(place, _)| dates::is_up_to(&sentence[place.end..last.0.start]));
+    (asks && opens_well && ends_well).then_some(Days { opens: first.map(|(_, day)| *day), closes: last.1 })
 }
 
-/// Whether the words before a day lead to it.
-fn leads_up_to(before: &[String]) -> bool {
+/// Whether the words before a day end with one of those, but for the time and what belongs to the day.
+fn leads(before: &[String], by: &[String]) -> bool {
     let is_between = |word: &String| {
         WORDS.between.contains(word)
             || dates::is_weekday(word)
@@ -116,7 +144,7 @@ fn leads_up_to(before: &[String]) -> bool {
     };
     (0..=MOST_BETWEEN.min(before.len())).any(|between| {
         let (lead, between) = before.split_at(before.len() - between);
-        between.iter().all(is_between) && WORDS.up_to.iter().any(|words| ends_with(lead, words))
+        between.iter().all(is_between) && by.iter().any(|words| ends_with(lead, words))
     })
 }
 
@@ -153,8 +181,21 @@ mod tests {
             "Please submit your votes and any comments by 2026-11-15.",
             "Les comités membres sont priés de voter; le scrutin est clos le 15 novembre 2026.",
         ] {
-            let day = day_of(sentence).map(|day| day.to_string());
+            let day = days_of(sentence).map(|days| days.closes.to_string());
             assert_eq!(day.as_deref(), Some("2026-11-15"), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_can_give_both_days() {
+        for sentence in [
+            "ISO/DIS 14001 has been circulated for a DIS ballot, which opens on 10 November 2026 and closes on 2 February 2027.",
+            "The ballot is open from 2026-11-10 until 2027-02-02.",
+            "P-members are invited to vote from 2026-11-10 to 2027-02-02.",
+        ] {
+            let days = days_of(sentence)
+                .map(|days| (days.opens.map(|day| day.to_string()), days.closes.to_string()));
+            assert_eq!(days, Some((Some("2026-11-10".to_owned()), "2027-02-02".to_owned())), "{sentence}");
         }
     }
 
@@ -164,13 +205,13 @@ mod tests {
             "The results of the ballot shall be published by 2026-12-15.",
             "The previous ballot closed on 2026-05-01.",
             "Please send comments on the vote by 2026-11-15.",
-            "The ballot opens on 2026-10-01 and closes on 2026-11-15.",
+            "The ballot of 2026-10-01 closes on 2026-11-15.",
             "The vote was taken on 2026-11-15.",
             "Members should vote as agreed in the document of 2026-11-15.",
             "Please reply by 2026-11-15.",
             "Please vote before 2026-11-15.",
         ] {
-            assert_eq!(day_of(sentence), None, "{sentence}");
+            assert_eq!(days_of(sentence), None, "{sentence}");
         }
     }
 }
