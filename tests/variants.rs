@@ -105,6 +105,116 @@ fn the_last_day_of_a_vote_is_read_from_a_box_a_period_or_a_sentence() {
 }
 
 #[test]
+fn a_mail_whose_body_is_a_page_is_a_mail_and_keeps_what_is_attached() {
+    let mail = "From: a@example.org\nSubject: Ballot on ISO/CD 22340\nMIME-Version: 1.0\n\
+        Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n\
+        <html><body><p>Closing date: 2026-10-29</p></body></html>\n--b\nContent-Type: text/plain\n\
+        Content-Disposition: attachment; filename=cover.txt\n\nISO/TC 292 N 1\n--b--\n";
+    let text = formats::read(mail.as_bytes().to_vec(), &Limits::default());
+    assert_eq!((text.format, text.members.len()), (Format::Eml, 1));
+}
+
+#[test]
+fn what_a_page_hides_or_strikes_out_is_not_read() {
+    let page = |end: &str| {
+        let page = format!(
+            "<html><body><p>ISO/TC 292 N 790</p><p>Title: Committee internal ballot on the plan</p>{end}</body></html>"
+        );
+        let text = formats::read(page.into_bytes(), &Limits::default());
+        fact(&notice::read(&text, &FileName::new("page.html"), &Known::default()), "closes")
+    };
+    for hidden in [
+        "<div style=\"display: none\">Closing date: 2026-12-31<div>and</div> more</div>",
+        "<p hidden>Closing date: 2026-12-31</p>",
+        "<p><del>Closing date: 2026-12-31</del></p>",
+        "<span style='mso-hide:all'>Closing date: 2026-12-31</span>",
+    ] {
+        assert_eq!(page(hidden), "", "{hidden}");
+        assert_eq!(page(&format!("{hidden}<p>Closing date: 2026-10-29</p>")), "2026-10-29", "{hidden}");
+    }
+}
+
+#[test]
+fn what_a_reply_quotes_was_true_then() {
+    let mail = |subject: &str, quote: &str| {
+        of_mail(&format!(
+            "From: a@example.org\nDate: Thu, 3 Sep 2026 10:00:00 +0200\nSubject: {subject}\n\
+             Content-Type: text/plain; charset=utf-8\n\nCommittee: ISO/TC 292\n\
+             The ballot is extended. Votes are due by 2026-10-29.\n\n{quote}"
+        ))
+    };
+    let old = "Opening date: 2026-08-03\nClosing date: 2026-10-01\n";
+    for quote in [
+        "> Opening date: 2026-08-03\n> Closing date: 2026-10-01\n".to_owned(),
+        format!("-----Original Message-----\nFrom: b@example.org\n{old}"),
+        format!("On Mon, 3 Aug 2026 at 10:00 B <b@example.org> wrote:\n{old}"),
+        format!("From: B\nSent: 3 August 2026\nTo: A\n\n{old}"),
+    ] {
+        let notice = mail("Re: Ballot ISO/CD 22340", &quote);
+        assert_eq!(
+            (fact(&notice, "closes").as_str(), fact(&notice, "opens").as_str()),
+            ("2026-10-29", ""),
+            "{quote}"
+        );
+    }
+    let sent_on = mail("FW: Ballot ISO/CD 22340", &format!("From: B\nSent: 3 August 2026\n\n{old}"));
+    assert_eq!(fact(&sent_on, "opens"), "2026-08-03");
+}
+
+#[test]
+fn an_internal_ballot_about_a_draft_is_not_the_ballot_on_that_draft() {
+    let kind = |title: &str| {
+        let notice = of_lines(&format!(
+            "ISO/TC 292 N 905\nDate: 2026-09-10\nTitle: {title}\nExpected action: VOTE\nClosing date: 2026-10-08\n"
+        ));
+        fact(&notice, "ballot_kind")
+    };
+    assert_eq!(kind("Committee internal ballot on a project leader for ISO/DIS 22341"), "CIB");
+    assert_eq!(kind("CIB - Decision after systematic review of ISO 489:2022"), "CIB");
+    assert_eq!(kind("Withdrawal of the liaison with CEN/TC 249 - Committee internal ballot"), "CIB");
+    assert_eq!(kind("Skipping of the committee draft stage for ISO/AWI 489"), "");
+    assert_eq!(kind("Withdrawal of ISO 489:2022"), "WDRL");
+    assert_eq!(kind("DIS ballot on ISO/DIS 22341"), "DIS");
+}
+
+#[test]
+fn a_second_round_in_the_title_counts_more_than_the_line_of_the_project() {
+    let notice = of_lines(
+        "ISO/IEC JTC 1/SC 34 N 933\nTitle: Second CD ballot on ISO/IEC CD 19757-9.2\nProject: CD 19757-9\n\
+         Date: 2026-09-14\nAction: For ballot by 2026-12-25\n",
+    );
+    assert_eq!(fact(&notice, "reference"), "ISO/IEC CD 19757-9.2");
+}
+
+#[test]
+fn papers_that_say_by_when_to_vote_on_a_draft_are_ballots() {
+    for (cover, kind) in [
+        (
+            "ISO/TC 121/SC 3 N 900\nReference: ISO/DIS 80601-2-13\nClosing date for voting: 2026-09-25\n",
+            DocumentKind::Ballot,
+        ),
+        (
+            "ISO/TC 34/SC 4 N 990\nTitre : Projet de comité ISO/CD 7971-4\nSuite à donner : vote avant le 1er février 2027\n",
+            DocumentKind::Ballot,
+        ),
+        (
+            "ISO/TC 61 N 12\nTitle: Draft resolution 2026-07 for approval by correspondence\nPlease vote by: 2026-10-01\n",
+            DocumentKind::Ballot,
+        ),
+        (
+            "ISO/TC 61 N 12\nTitle: Agenda for the review of ISO/CD 489\nReference: ISO/CD 489\nClosing date for comments: 2026-10-01\n",
+            DocumentKind::Agenda,
+        ),
+        (
+            "ISO/TC 292 N 12\nTitle: Voting summary - CD ballot on ISO/CD 22340\nDocument type: Ballot\n",
+            DocumentKind::Result,
+        ),
+    ] {
+        assert_eq!(of_lines(cover).kind, kind, "{cover}");
+    }
+}
+
+#[test]
 fn a_mail_that_sends_a_draft_for_a_vote_or_extends_one_says_until_when() {
     let mail = |subject: &str, body: &str| {
         of_mail(&format!(

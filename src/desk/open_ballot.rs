@@ -17,6 +17,7 @@ use crate::{
         deliverable::{DeliverableType, Published, Reference},
         document::{AsksForAVote, DocumentKind},
         event::Deed,
+        fact::{Rule, Stated},
         finding::{Finding, Severity},
         notice::{Notice, PrintedQuestion},
         ruleset::{Conversion, RuleSet, RuleSets},
@@ -83,7 +84,11 @@ pub fn announced(rules: &RuleSets, notice: &Notice) -> Result<Option<Ballot>, Fi
             "`isodesk document correct N --committee REF --because …` names it",
         )
     })?;
-    let reference = facts.reference.value().map(as_balloted);
+    // An internal ballot whose title names a draft is not the ballot on that draft.
+    let is_its_own =
+        |stated: &&Stated<Reference>| kind != BallotKind::Cib || stated.rule != Some(Rule::Words);
+    let reference =
+        facts.reference.stated.as_ref().filter(is_its_own).map(|stated| as_balloted(&stated.value));
     let questions = questions(&notice.questions, kind, reference.as_ref(), rules);
     Ok(Some(Ballot {
         number: 0,

@@ -8,6 +8,14 @@ use super::text::{Format, Text};
 
 /// Elements whose content nobody reads.
 const UNREAD: &[&str] = &["script", "style", "template", "noscript", "svg", "head"];
+/// Elements whose content is struck through: it was said, and is not any more.
+const STRUCK: &[&str] = &["del", "s", "strike"];
+/// Styles, without blanks, that take an element out of sight.
+const UNSEEN: &[&str] =
+    &["display:none", "visibility:hidden", "mso-hide:all", "text-decoration:line-through"];
+/// Elements without an end.
+const VOID: &[&str] =
+    &["area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 /// Elements that begin a new line.
 const BLOCKS: &[&str] = &[
     "p",
@@ -80,8 +88,13 @@ pub(super) fn read(html: &str, limits: &Limits) -> Text {
             continue;
         }
         let Some(end) = rest.find('>') else { break };
-        let (name, kind) = tag(&rest[1..end]);
+        let inside = &rest[1..end];
+        let (name, kind) = tag(inside);
         rest = &rest[end + 1..];
+        if kind == Tag::Begin && is_unseen(&name, inside) {
+            rest = behind_element(&name, rest);
+            continue;
+        }
         if kind == Tag::Begin && UNREAD.contains(&name.as_str()) {
             rest = page.pass_over(&name, rest);
             continue;
@@ -101,6 +114,42 @@ pub(super) fn read(html: &str, limits: &Limits) -> Text {
     }
     page.flow.into_text(limits, &mut text);
     text
+}
+
+/// Whether a person does not see what stands in an element, or sees it struck through.
+fn is_unseen(name: &str, inside: &str) -> bool {
+    if inside.ends_with('/') || VOID.contains(&name) {
+        return false;
+    }
+    if STRUCK.contains(&name) {
+        return true;
+    }
+    let attributes: String =
+        inside[name.len().min(inside.len())..].chars().filter(|letter| *letter != ' ').collect();
+    let attributes = attributes.to_ascii_lowercase();
+    let is_hidden = inside.split_whitespace().skip(1).any(|word| {
+        let word = word.split('=').next().unwrap_or_default();
+        word.eq_ignore_ascii_case("hidden")
+    });
+    is_hidden || UNSEEN.iter().any(|style| attributes.contains(style))
+}
+
+/// What stands behind the end of an element that has begun; elements of its name can stand in it.
+fn behind_element<'a>(name: &str, rest: &'a str) -> &'a str {
+    let (mut rest, mut depth) = (rest, 1_usize);
+    while let Some(begin) = rest.find('<') {
+        rest = &rest[begin..];
+        let Some(end) = rest.find('>') else { return "" };
+        let (found, kind) = tag(&rest[1..end]);
+        rest = &rest[end + 1..];
+        if found == name {
+            depth = if kind == Tag::Begin { depth + 1 } else { depth - 1 };
+            if depth == 0 {
+                return rest;
+            }
+        }
+    }
+    ""
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,10 +40,24 @@ pub struct Signs {
     pub has_voting_dates: bool,
     /// Whether it has a label for the end of a vote and prints questions.
     pub has_questions: bool,
+    /// What it says of the day up to which something is asked.
+    pub last_day: LastDay,
     /// Whether it prints `Document stage` or heads the page with the reference of a draft or a standard.
     pub has_draft_heading: bool,
     /// Whose paper it is, as far as it says.
     pub owner: Owner,
+}
+
+/// What a cover says of the day up to which something is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LastDay {
+    /// Nothing.
+    #[default]
+    Unknown,
+    /// One is printed.
+    Printed,
+    /// The end of a vote is printed, and the paper is about a draft.
+    OfDraft,
 }
 
 /// Whose paper it is, as far as it says.
@@ -107,6 +121,14 @@ fn by_form(signs: &Signs) -> Option<DocumentKind> {
     }
     if is_draft {
         return Some(DocumentKind::Draft);
+    }
+    let is_asked = match signs.last_day {
+        LastDay::Unknown => false,
+        LastDay::Printed => words.is_by_letter(&signs.title),
+        LastDay::OfDraft => words.is_by_letter(&signs.title) || !names_another_kind,
+    };
+    if is_asked {
+        return Some(DocumentKind::Ballot);
     }
     // A meeting has a begin and an end too.
     let asks = signs.has_voting_dates || signs.has_questions || has_headline_of_ballot(signs);

@@ -1,5 +1,7 @@
 //! Internet messages: headers decoded and unfolded, the words of the body, attachments as members.
 
+pub(super) mod quotes;
+
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::flow::Flow;
@@ -39,6 +41,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Text {
     }
     members(&message, limits, &mut text);
     flow.into_text(limits, &mut text);
+    quotes::part(&mut text);
     text
 }
 

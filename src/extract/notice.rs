@@ -35,7 +35,7 @@ use crate::{
     },
     extract::{
         fields::{self, Cell, Cover, Labelled, Strength},
-        kind::{self, Owner, Signs},
+        kind::{self, LastDay, Owner, Signs},
         labels::{Field, LabelSet, Marker},
         text::{Format, Line, Text},
     },
@@ -219,6 +219,10 @@ fn add_form_behind_cover(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelS
     let Some(cover) = cover.filter(|_| gathered.closes.is_silent() && gathered.due.is_silent()) else {
         return;
     };
+    // Behind the words of a mail stands what it quotes of an older one.
+    if matches!(text.format, Format::Eml | Format::Msg) {
+        return;
+    }
     for number in cover.page + 1..=cover.page + PAGES_OF_FORM {
         let Some(page) = Cover::page(text, number, labels) else { return };
         for labelled in fields::labelled(&page) {
@@ -274,6 +278,7 @@ fn signs(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelSet, gathered: &G
         action: first(&gathered.action),
         subject: mail::subject(text),
         has_voting_dates: gathered.has_label_of(Field::Opens) && gathered.has_label_of(Field::Closes),
+        last_day: last_day(gathered),
         has_questions: gathered.has_label_of(Field::Closes) && !ballot::questions(text).is_empty(),
         has_draft_heading: (heads_draft && gathered.document_number.is_silent())
             || !gathered.stage.is_silent()
@@ -283,6 +288,15 @@ fn signs(text: &Text, cover: Option<&Cover<'_>>, labels: &LabelSet, gathered: &G
             (None, Some(_)) => Owner::Committee,
             (None, None) => Owner::Unknown,
         },
+    }
+}
+
+fn last_day(gathered: &Gathered) -> LastDay {
+    let is_about_a_draft = gathered.reference.best().is_some_and(Reference::is_draft);
+    match (gathered.closes.is_silent(), gathered.due.is_silent()) {
+        (false, _) if is_about_a_draft => LastDay::OfDraft,
+        (true, true) => LastDay::Unknown,
+        (false, _) | (true, false) => LastDay::Printed,
     }
 }
 
@@ -348,6 +362,10 @@ fn decide_facts(kind: DocumentKind, gathered: &mut Gathered) -> (Facts, Vec<Find
     let mut findings = Vec::new();
     let committee = take(&mut gathered.committee).decide(|one, other| one == other);
     let number = take(&mut gathered.document_number).decide(|one, other| one.number == other.number);
+    // `CD 19757-9` on the line of the project, and `CD 19757-9.2` in the title: the second round is meant.
+    gathered.reference.prefer(|more, less| {
+        doubts::same_reference(more, less) && more.iteration.is_some() && less.iteration.is_none()
+    });
     let reference = take(&mut gathered.reference).decide(doubts::same_reference);
     if !doubts::is_one_below_the_other(&committee) {
         findings.extend(doubts::name_differs("committee", &committee));

@@ -110,6 +110,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Text {
     }
     members(&mut file, limits, &mut text);
     flow.into_text(limits, &mut text);
+    super::mail::quotes::part(&mut text);
     text
 }
 

@@ -118,11 +118,15 @@ fn compound(bytes: &[u8]) -> Sniffed {
 
 fn text_format(text: &str) -> Format {
     let head: String = text.trim_start().chars().take(2_000).collect::<String>().to_ascii_lowercase();
-    if HTML.iter().any(|begin| head.starts_with(begin)) || head.contains("<html") && head.contains("<body") {
+    if HTML.iter().any(|begin| head.starts_with(begin)) {
         return Format::Html;
     }
+    // Before what only holds the tags of a page: the page may be the body of the mail.
     if is_mail(&head) {
         return Format::Eml;
+    }
+    if head.contains("<html") && head.contains("<body") {
+        return Format::Html;
     }
     if text.len() > LONGEST_DATA {
         return Format::Txt;

@@ -33,6 +33,7 @@ struct KindRow {
 struct BallotRow {
     is: BallotKind,
     words: WordList,
+    first: Option<WordList>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,6 +49,7 @@ struct Ordinals {
 #[derive(Debug, Deserialize)]
 struct Asks {
     actions: Vec<String>,
+    by_letter: WordList,
     types: WordList,
     titles: WordList,
     not: Vec<String>,
@@ -138,10 +140,18 @@ impl KindWords {
             || self.begins_to_ask(subject_words(&signs.subject))
     }
 
+    /// Whether a title says that what it names is decided by letter.
+    pub(super) fn is_by_letter(&self, title: &str) -> bool {
+        self.asks.by_letter.place_in(&folded(title).text, &[]).is_some()
+    }
+
     /// The kind of ballot that words name; the rows stand in the order in which they count.
     pub fn ballot_named_in(&self, words: &str) -> Option<BallotKind> {
         let words = folded(words).text;
-        self.ballot.iter().find(|row| row.words.place_in(&words, &[]).is_some()).map(|row| row.is)
+        let begins =
+            |row: &BallotRow| row.first.as_ref().is_some_and(|first| first.place_in(&words, &[]) == Some(0));
+        let names = |row: &&BallotRow| row.words.place_in(&words, &[]).is_some() || begins(row);
+        self.ballot.iter().find(names).map(|row| row.is)
     }
 
     /// The kind of ballot that a draft of this reference goes through, when its prefix decides it.

@@ -99,10 +99,10 @@ pub(super) fn kind(
     evidence.decide(|one, other| one == other).fact
 }
 
-/// Ballots that ask about a published standard or about the committee itself: words that name one of these
-/// count more than the prefix of a reference.
+/// Ballots that ask about a published standard, about the committee itself or about whatever its secretariat wants to
+/// know: words that name one of these count more than the prefix of a reference.
 const fn is_own_question(kind: BallotKind) -> bool {
-    matches!(kind, BallotKind::Sr | BallotKind::Wdrl | BallotKind::NpAll | BallotKind::Tmb)
+    matches!(kind, BallotKind::Sr | BallotKind::Wdrl | BallotKind::NpAll | BallotKind::Tmb | BallotKind::Cib)
 }
 
 /// The questions a ballot prints, with the answers it offers.

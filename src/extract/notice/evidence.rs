@@ -50,6 +50,18 @@ impl<T: Clone> Evidence<T> {
         self.all.iter().find(|(trust, _)| *trust == most).map(|(_, stated)| &stated.value)
     }
 
+    /// Puts what says more in the place of what would be decided, where a text states it.
+    pub(super) fn prefer(&mut self, says_more: impl Fn(&T, &T) -> bool) {
+        let Some(most) = self.all.iter().map(|(trust, _)| *trust).max() else { return };
+        let Some(index) = self.all.iter().position(|(trust, _)| *trust == most) else { return };
+        let more = self.all.iter().find(|(trust, stated)| {
+            *trust != Trust::FileName && says_more(&stated.value, &self.all[index].1.value)
+        });
+        if let Some(more) = more.map(|(_, stated)| (most, stated.clone())) {
+            self.all.insert(index, more);
+        }
+    }
+
     /// The most trusted value, the first of them where several are trusted alike; the rest are rivals.
     pub(super) fn decide(self, alike: impl Fn(&T, &T) -> bool) -> Decided<T> {
         let Some(most) = self.all.iter().map(|(trust, _)| *trust).max() else {

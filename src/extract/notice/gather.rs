@@ -354,11 +354,22 @@ fn action(candidate: &Candidate) -> Option<String> {
         .then_some(words)
 }
 
-/// An action and the day by which it is due: `VOTE by 2026-03-06`.
+/// An action and the day by which it is due: `VOTE by 2026-03-06`. `vote avant le 1er février 2027` leaves open whether
+/// that day is the last one.
 fn split_day(words: &str) -> (String, Option<Date>) {
-    match words.rsplit_once(" by ").map(|(action, day)| (action, dates::whole(day))) {
-        Some((action, Some(PrintedDate::Day(day)))) => (action.to_owned(), Some(day)),
-        Some(_) | None => (words.to_owned(), None),
+    let split = |word: &str| {
+        let (action, day) = words.rsplit_once(word)?;
+        let PrintedDate::Day(day) = dates::whole(day)? else { return None };
+        Some((action.to_owned(), day))
+    };
+    if let Some((action, day)) =
+        [" by ", " au plus tard le ", " jusqu'au ", " до "].into_iter().find_map(split)
+    {
+        return (action, Some(day));
+    }
+    match split(" avant le ") {
+        Some((action, _)) => (action, None),
+        None => (words.to_owned(), None),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     domain::fact::Stated,
     extract::{
         fields::dates,
-        text::{Line, Page, Text},
+        text::{Format, Line, Page, Text},
     },
 };
 use jiff::civil::Date;
@@ -47,7 +47,9 @@ pub(super) struct Days {
 
 /// The days that sentences of the first pages name as those of the vote; nothing where they name several ends.
 pub(super) fn of_vote(text: &Text) -> Option<Stated<Days>> {
-    let pages = (1..).zip(text.pages.iter().take(PAGES));
+    // The second page of a mail is what it quotes of an older one.
+    let pages = if matches!(text.format, Format::Eml | Format::Msg) { 1 } else { PAGES };
+    let pages = (1..).zip(text.pages.iter().take(pages));
     let mut named = pages.flat_map(|(number, page)| {
         let found =
             sentences(page).into_iter().filter_map(|(line, words)| Some((line, days_of(&words)?, words)));
