@@ -39,6 +39,31 @@ fn taken(desk: &TestDesk, name: &str, text: &str) -> Value {
 }
 
 #[test]
+fn an_internal_ballot_about_a_draft_leaves_the_ballot_on_it_alone_and_a_shortened_one_is_said() {
+    let desk = desk();
+    let notice = |number: u32, title: &str, closes: &str| {
+        format!(
+            "ISO/TC 292 N {number}\nDate: 2026-03-02\nTitle: {title}\nExpected action: VOTE\nClosing date: {closes}\n"
+        )
+    };
+    let dis = taken(&desk, "a.txt", &notice(900, "DIS ballot on ISO/DIS 22341", "2026-05-24"));
+    let cib = "Committee internal ballot on a project leader for ISO/DIS 22341";
+    let cib = taken(&desk, "b.txt", &notice(905, cib, "2026-04-08"));
+    assert_eq!([&dis["ballot"], &cib["ballot"]], [1, 2]);
+    let closes = |number: usize| desk.json(["ballot", "show", &number.to_string()])[0]["closes"].clone();
+    assert_eq!([closes(1), closes(2)], ["2026-05-24", "2026-04-08"]);
+    assert_eq!(desk.json(["ballot", "show", "2"])[0]["reference"], Value::Null);
+    desk.drop_bytes("c.txt", notice(910, "DIS ballot on ISO/DIS 22341", "2026-05-10").as_bytes());
+    let said = desk.run(["take-in"]).ok().stdout;
+    assert!(
+        said.contains(
+            "\n  warning E-BAL-010: ballot 1 is shortened: it closes on 2026-05-10 instead of 2026-05-24\n"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
 fn internal_ballots_of_one_title_are_parted_by_their_numbers() {
     let desk = desk();
     let first = taken(&desk, "n77.txt", &internal("N 77", "Appointment of a convenor", "2026-05-01"));

@@ -178,6 +178,47 @@ fn an_internal_ballot_about_a_draft_is_not_the_ballot_on_that_draft() {
 }
 
 #[test]
+fn a_second_day_beside_the_end_of_a_vote_is_a_doubt() {
+    let doubts = |end: &str| {
+        let notice = of_lines(&format!(
+            "ISO/TC 292 N 797\nDate: 2026-09-03\nBallot type: CIB\nTitle: Appointment of the convenor of WG 9\n{end}\n"
+        ));
+        notice.findings.iter().map(|one| format!("{}: {}", one.code, one.message)).collect::<Vec<_>>()
+    };
+    let two = "E-DOC-003: two values for the end of voting: `2026-10-01` and `2026-10-15`";
+    for end in [
+        "Closing date: 2026-10-01\t2026-10-15",
+        "Closing date: 2026-10-01\textended to 2026-10-15",
+        "Closing date: 2026-10-01\n(extended to 2026-10-15)",
+    ] {
+        assert_eq!(doubts(end), [two], "{end}");
+    }
+    for end in [
+        "Closing date: 2026-10-01",
+        "Opening date: 2026-09-03\tClosing date: 2026-10-01",
+        "Closing date: 2026-10-01\tDate of circulation: 2026-09-03",
+        "Closing date for voting: 2026-10-01\nClosing date for comments: 2026-09-15",
+    ] {
+        assert_eq!(doubts(end), Vec::<String>::new(), "{end}");
+    }
+}
+
+#[test]
+fn a_paper_that_lists_several_ballots_is_held() {
+    let notice = of_lines(
+        "ISO/TC 292 N 806\nTitle: New ballots\nReference\tOpening date\tClosing date\n\
+         ISO/CD 22340\t2026-08-06\t2026-10-29\nISO/DIS 22341\t2026-09-01\t2026-11-24\n",
+    );
+    let several = notice.findings.iter().find(|one| one.code == "E-BAL-015").unwrap();
+    assert_eq!(several.message, "it lists several ballots: `ISO/CD 22340`, `ISO/DIS 22341`");
+    assert_eq!(
+        several.hint.as_deref(),
+        Some("drop the notice of each ballot; `isodesk release FILE --because …` opens the first one only")
+    );
+    assert!(several.is_blocking());
+}
+
+#[test]
 fn a_second_round_in_the_title_counts_more_than_the_line_of_the_project() {
     let notice = of_lines(
         "ISO/IEC JTC 1/SC 34 N 933\nTitle: Second CD ballot on ISO/IEC CD 19757-9.2\nProject: CD 19757-9\n\

@@ -7,7 +7,10 @@ use crate::{
         read_on::{self, Progress},
         take_in::{self, Step, TakeInError, Taken},
     },
-    domain::document::Rest,
+    domain::{
+        document::Rest,
+        finding::{Finding, Severity},
+    },
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
@@ -143,7 +146,10 @@ impl<'a> Lines<'a> {
             return writeln!(self.out, "{}", as_json(taken));
         }
         let line = as_line(taken);
-        self.bar.suspend(|| writeln!(self.out, "{line}"))
+        self.bar.suspend(|| {
+            writeln!(self.out, "{line}")?;
+            warnings(taken).iter().try_for_each(|warning| writeln!(self.out, "  warning {warning}"))
+        })
     }
 
     /// The last line, for a person, and how it ends: a file that is held or quarantined has a blocking finding.
@@ -188,6 +194,18 @@ fn as_json(taken: &Taken) -> Value {
         "findings": taken.findings,
         "members": taken.members.iter().map(as_json).collect::<Vec<_>>(),
     })
+}
+
+/// What a person is to know of a file that is filed all the same, and of what lay in it.
+fn warnings(taken: &Taken) -> Vec<String> {
+    let is_warning = |finding: &&Finding| finding.severity == Severity::Warning;
+    let said = |finding: &Finding| format!("{}: {}", finding.code, finding.message);
+    let own = taken.findings.iter().filter(is_warning).map(said);
+    let of_members = taken.members.iter().flat_map(|member| {
+        let file = take_in::on_one_line(&member.file);
+        warnings(member).into_iter().map(move |warning| format!("{file}: {warning}"))
+    });
+    own.chain(of_members).collect()
 }
 
 fn as_line(taken: &Taken) -> String {

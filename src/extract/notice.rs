@@ -14,7 +14,9 @@ mod mail;
 mod name;
 mod number_line;
 mod pictures;
+mod second_day;
 mod sentence;
+mod several;
 mod title;
 mod unpublished;
 
@@ -162,6 +164,7 @@ fn gather(text: &Text, cover: &Cover<'_>, labels: &LabelSet, gathered: &mut Gath
             gathered.add(cover.page, labelled);
         }
     }
+    second_day::add(cover, gathered);
     gather::add_ticked_vote(cover, gathered);
     form::add(text, labels, gathered);
     heading::add(cover, labels, gathered);
@@ -342,6 +345,7 @@ fn decide(
     let mut doubts = Vec::new();
     if is_announced {
         doubts.extend(doubts::of_ballot(&notice, &gathered, known));
+        doubts.extend(several::doubt(text));
     }
     doubts.extend(doubts::of_stage(&notice, &gathered));
     if kind::is_roster(text) {

@@ -192,6 +192,7 @@ fn day_first(text: &str) -> Option<(Date, usize)> {
     }
     let rest = NAMES.ordinal.iter().find_map(|ordinal| rest.strip_prefix(ordinal.as_str())).unwrap_or(rest);
     let rest = rest.trim_start_matches([' ', '-', '.']);
+    let rest = rest.strip_prefix("of ").unwrap_or(rest);
     let (month, rest) = month_name(rest)?;
     let (year, rest) = number(rest.trim_start_matches([' ', '-', ',', '.']), 4..=4)?;
     Some((date(year, month, day)?, text.len() - rest.len()))
@@ -301,6 +302,7 @@ mod tests {
             ("Thu, 19 Dec 2002", "2002-12-19"),
             ("Thu, 19 Dec 2002 10:11:12 +0100", "2002-12-19"),
             ("15 December 2010", "2010-12-15"),
+            ("15th of December 2010", "2010-12-15"),
             ("May 20, 1997", "1997-05-20"),
             ("1er mars 2020", "2020-03-01"),
             ("15 décembre 2010", "2010-12-15"),

@@ -71,9 +71,7 @@ impl<T: Clone> Evidence<T> {
         let (_, winner) = self.all[index].clone();
         let (mut rivals, mut conflict, mut name_differs): (Vec<Stated<T>>, _, _) = (Vec::new(), None, None);
         for (trust, stated) in self.all {
-            if alike(&stated.value, &winner.value)
-                || rivals.iter().any(|known| alike(&known.value, &stated.value))
-            {
+            if alike(&stated.value, &winner.value) {
                 continue;
             }
             if trust == most && conflict.is_none() {
@@ -82,7 +80,9 @@ impl<T: Clone> Evidence<T> {
             if trust == Trust::FileName && most != trust && name_differs.is_none() {
                 name_differs = Some(stated.clone());
             }
-            rivals.push(stated);
+            if !rivals.iter().any(|known| alike(&known.value, &stated.value)) {
+                rivals.push(stated);
+            }
         }
         Decided { fact: Fact { stated: Some(winner), rivals }, conflict, name_differs }
     }
