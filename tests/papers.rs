@@ -787,6 +787,41 @@ fn a_title_of_three_lines_is_set_against_the_middle_of_its_label() {
 }
 
 #[test]
+fn a_long_title_stands_out_beside_little_else_and_beside_labels_that_have_their_values() {
+    let below = of_drawn(&[
+        (50.0, 14.0, &[(300.0, "DRAFT INTERNATIONAL STANDARD")]),
+        (75.0, 16.0, &[(300.0, "ISO/DIS 99124")]),
+        (104.0, 9.0, &[(300.0, "ISO/TC 907"), (430.0, "Secretariat: DIN")]),
+        (119.0, 9.0, &[(300.0, "Voting begins on:"), (430.0, "Voting terminates on:")]),
+        (131.0, 9.0, &[(300.0, "2026-04-07"), (430.0, "2026-06-30")]),
+        (245.0, 14.0, &[(60.0, "Watering cans \u{2014} Nominal capacity and spouts \u{2014}")]),
+        (263.0, 14.0, &[(60.0, "Guidelines for gardens with long and narrow")]),
+        (281.0, 14.0, &[(60.0, "beds")]),
+        (362.0, 9.0, &[(60.0, "ICS: 65.060")]),
+        (764.0, 8.0, &[(400.0, "Reference number")]),
+        (776.0, 8.0, &[(400.0, "ISO/DIS 99124:2026(en)")]),
+    ]);
+    let title = "Watering cans \u{2014} Nominal capacity and spouts \u{2014} Guidelines for gardens with long and narrow beds";
+    assert_eq!(fact(&below, "title"), title);
+    let beside = of_drawn(&[
+        (55.0, 16.0, &[(60.0, "FINAL DRAFT"), (300.0, "INTERNATIONAL STANDARD")]),
+        (105.0, 18.0, &[(300.0, "ISO/FDIS 99124")]),
+        (204.0, 9.0, &[(60.0, "ISO/TC 907")]),
+        (205.0, 14.0, &[(300.0, "Watering cans \u{2014}")]),
+        (223.0, 14.0, &[(60.0, "Secretariat: DIN"), (300.0, "Nominal capacity and spouts")]),
+        (244.0, 9.0, &[(60.0, "Voting begins on:")]),
+        (256.0, 9.0, &[(60.0, "2026-04-07")]),
+        (279.0, 9.0, &[(60.0, "Voting terminates on:")]),
+        (291.0, 9.0, &[(60.0, "2026-06-30")]),
+    ]);
+    assert_eq!(fact(&beside, "title"), "Watering cans \u{2014} Nominal capacity and spouts");
+    assert_eq!(
+        (fact(&beside, "closes"), fact(&beside, "secretariat")),
+        ("2026-06-30".to_owned(), "DIN".to_owned())
+    );
+}
+
+#[test]
 fn a_date_beside_half_a_label_is_not_of_the_paper() {
     let notice = of_drawn(&[
         (60.0, 12.0, &[(60.0, "Result of voting")]),

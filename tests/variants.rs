@@ -219,6 +219,27 @@ fn a_paper_that_lists_several_ballots_is_held() {
 }
 
 #[test]
+fn labels_in_two_languages_are_one_label() {
+    let notice = of_lines(
+        "ISO/TC 37/SC 4 N 1500\nDate / Date: 2026-07-01\n\
+         Title / Titre: Language resource management / Gestion des ressources linguistiques\n\
+         Document type / Type de document: Ballot / Vote\nOpening date / Date d'ouverture: 2026-07-01\n\
+         Closing date / Date de clôture: 2026-09-23\nReference / Référence: ISO/CD 24617-2\n",
+    );
+    let found = ["document_date", "title", "opens", "closes", "reference"].map(|name| fact(&notice, name));
+    assert_eq!(
+        found,
+        [
+            "2026-07-01",
+            "Language resource management / Gestion des ressources linguistiques",
+            "2026-07-01",
+            "2026-09-23",
+            "ISO/CD 24617-2"
+        ]
+    );
+}
+
+#[test]
 fn a_second_round_in_the_title_counts_more_than_the_line_of_the_project() {
     let notice = of_lines(
         "ISO/IEC JTC 1/SC 34 N 933\nTitle: Second CD ballot on ISO/IEC CD 19757-9.2\nProject: CD 19757-9\n\

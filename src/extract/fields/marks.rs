@@ -7,6 +7,9 @@ use super::{
 };
 use crate::extract::labels::{Field, Folded, LabelSet};
 
+/// Bytes of a label in a second language.
+const LONGEST_TRANSLATION: usize = 40;
+
 /// The labels of a cell: one at its start, and any later one that a colon marks as such.
 pub(super) fn of(folded: &Folded, original: &str, labels: &LabelSet) -> Vec<Mark> {
     let text = folded.text.as_str();
@@ -17,7 +20,8 @@ pub(super) fn of(folded: &Folded, original: &str, labels: &LabelSet) -> Vec<Mark
             from = word_end(text, start);
             continue;
         };
-        let (end, has_colon) = with_hint_and_colon(text, found.range.end);
+        let end = with_translation(text, found.range.end, found.field, labels);
+        let (end, has_colon) = with_hint_and_colon(text, end);
         let is_first = text[..start].chars().all(|letter| !letter.is_alphanumeric());
         let strength = match (has_colon, is_first) {
             (true, _) if is_first || starts_like_a_label(original, folded, start) => Strength::Colon,
@@ -44,6 +48,17 @@ pub(super) fn of(folded: &Folded, original: &str, labels: &LabelSet) -> Vec<Mark
         from = end;
     }
     marks
+}
+
+/// Words of a label in another language behind a stroke, as long as a colon ends them: `Closing date / Date de clôture:`.
+fn with_translation(text: &str, end: usize, field: Field, labels: &LabelSet) -> usize {
+    let Some(rest) = text[end..].strip_prefix(" / ") else { return end };
+    let Some(colon) = rest.find(':').filter(|colon| *colon <= LONGEST_TRANSLATION) else { return end };
+    let words = &rest[..colon];
+    let is_label = words.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '\'' | '-'));
+    let is_another =
+        labels.at(words, 0).is_some_and(|found| found.range.end == words.len() && found.field != field);
+    if is_label && !is_another { end + " / ".len() + colon } else { end }
 }
 
 /// Whether a label and its date stand right before: `Closing date for voting 2018-09-28 Date of circulation 2018-07-06`.

@@ -82,7 +82,6 @@ fn largest_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
         .filter(|(cell, is_marker)| !**is_marker && could_be_title(cover, cell, labels))
         .map(|(cell, _)| cell)
         .collect();
-    let body = body_size(cover);
     let mut blocks: Vec<Vec<&Cell>> = Vec::new();
     for cell in words {
         match blocks.last_mut() {
@@ -95,8 +94,9 @@ fn largest_block<'a>(cover: &'a Cover<'_>, labels: &LabelSet) -> Vec<&'a Cell> {
         words >= 2 && block.len() <= MOST_LINES
     });
     let Some(largest) = blocks.iter().map(|block| size(block)).reduce(f32::max) else { return Vec::new() };
-    let stands_out = largest > body + 0.4 || cover.cells.len() <= 12;
-    blocks.into_iter().find(|block| stands_out && size(block) >= largest - 0.1).unwrap_or_default()
+    let block = blocks.into_iter().find(|block| size(block) >= largest - 0.1).unwrap_or_default();
+    let stands_out = largest > size_of_the_rest(cover, &block) + 0.4 || cover.cells.len() <= 12;
+    if stands_out { block } else { Vec::new() }
 }
 
 fn size(block: &[&Cell]) -> f32 {
@@ -117,10 +117,10 @@ fn goes_on(last: &Cell, next: &Cell) -> bool {
     is_same || is_subtitle
 }
 
-/// The letter height in which most of the page is set.
-fn body_size(cover: &Cover<'_>) -> f32 {
+/// The letter height in which most of the page is set, but for these cells: a long title has most letters of a cover.
+fn size_of_the_rest(cover: &Cover<'_>, block: &[&Cell]) -> f32 {
     let mut sizes: Vec<(f32, usize)> = Vec::new();
-    for cell in &cover.cells {
+    for cell in cover.cells.iter().filter(|cell| !block.iter().any(|own| std::ptr::eq(*own, *cell))) {
         let letters = cell.text.chars().count();
         match sizes.iter_mut().find(|(size, _)| (*size - cell.size).abs() < 0.3) {
             Some((_, sum)) => *sum += letters,
@@ -236,7 +236,12 @@ fn could_be_title(cover: &Cover<'_>, cell: &Cell, labels: &LabelSet) -> bool {
             || (words.starts_with(char::is_uppercase) && labels.has_marker(folded))
             || (COVER_WORDS.contains(&folded) && is_published(cover))
     };
-    let is_value = || cover.cells_of(cell.line).any(|other| other.x0 < cell.x0 && other.is_label());
+    // Where a label has its value in its own cell, the next column is none: `Secretariat: SIS` beside the title of a draft.
+    let awaits = |label: &Cell| {
+        label.marks.last().is_some_and(|mark| mark.range.end >= label.folded.text.trim_end().len())
+    };
+    let is_value =
+        || cover.cells_of(cell.line).any(|other| other.x0 < cell.x0 && other.is_label() && awaits(other));
     letters >= 2
         && !is_cover_word()
         && !is_value()
