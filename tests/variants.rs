@@ -8,7 +8,7 @@ use isodesk::{
         formats,
         limits::Limits,
         notice::{self, FileName, Known},
-        text::Format,
+        text::{Format, Line},
     },
 };
 use std::io::Write as _;
@@ -132,6 +132,17 @@ fn what_a_page_hides_or_strikes_out_is_not_read() {
         assert_eq!(page(hidden), "", "{hidden}");
         assert_eq!(page(&format!("{hidden}<p>Closing date: 2026-10-29</p>")), "2026-10-29", "{hidden}");
     }
+}
+
+#[test]
+fn hidden_words_of_rich_text_are_not_read() {
+    let rtf = r"{\rtf1\ansi ISO/TC 292 N 790\par Title: Committee internal ballot on the plan\par
+        Closing date: {\v 2026-10-01}{\deleted 2026-10-02}2026-10-29\par \v hidden\v0  and seen\par }";
+    let text = formats::read(rtf.as_bytes().to_vec(), &Limits::default());
+    let notice = notice::read(&text, &FileName::new("a.rtf"), &Known::default());
+    assert_eq!(fact(&notice, "closes"), "2026-10-29");
+    let words: Vec<String> = text.pages[0].lines.iter().map(Line::text).collect();
+    assert!(words.iter().any(|line| line.trim() == "and seen"), "{words:?}");
 }
 
 #[test]

@@ -42,6 +42,8 @@ struct Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Read {
     Yes,
+    /// Hidden or deleted: `\v`, `\deleted`.
+    Hidden,
     No,
 }
 
@@ -97,6 +99,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Text {
 impl Reader<'_> {
     fn group(&self) -> Group {
         self.groups.last().copied().unwrap_or(Group { read: Read::Yes, fallback: 1 })
+    }
+
+    /// Words are hidden or seen from here on, to the end of the group.
+    fn turn(&mut self, from: Read, to: Read) {
+        self.decode();
+        if let Some(group) = self.groups.last_mut().filter(|group| group.read == from) {
+            group.read = to;
+        }
     }
 
     fn open(&mut self) {
@@ -201,6 +211,8 @@ impl Reader<'_> {
                 self.flow.page();
             }
             "tab" => self.char('\t'),
+            "v" | "deleted" if number != Some(0) => self.turn(Read::Yes, Read::Hidden),
+            "v" | "deleted" | "plain" => self.turn(Read::Hidden, Read::Yes),
             "cell" => {
                 self.decode();
                 let cell = std::mem::take(&mut self.line);

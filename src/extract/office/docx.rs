@@ -56,7 +56,7 @@ fn read_margin(bytes: &[u8], name: &str, limits: &Limits, seen: &mut Vec<String>
 }
 
 fn walk(document: &str, limits: &Limits, body: &mut Body) -> Result<(), xml::Stop> {
-    let mut in_text = 0_usize;
+    let (mut in_text, mut is_hidden) = (0_usize, false);
     xml::walk(document, limits.xml_depth, &mut |node| {
         if body.flow.is_full(limits) {
             return;
@@ -66,12 +66,23 @@ fn walk(document: &str, limits: &Limits, body: &mut Body) -> Result<(), xml::Sto
             Node::Close(_) if body.passes_close() => {}
             Node::Open("t", _) => in_text += 1,
             Node::Close("t") => in_text = in_text.saturating_sub(1),
+            // Text that Word shows to nobody; what is struck out stays, since comments propose changes by it.
+            Node::Open("vanish", element) => is_hidden = is_on(attribute(element, "val").as_deref()),
+            Node::Close("r") => {
+                is_hidden = false;
+                end("r", body);
+            }
             Node::Open(name, element) => begin(name, element, body),
             Node::Close(name) => end(name, body),
-            Node::Text(text) if in_text > 0 => body.text(text),
+            Node::Text(text) if in_text > 0 && !is_hidden => body.text(text),
             Node::Text(_) => {}
         }
     })
+}
+
+/// Whether a switch of Word is on: one without a value is.
+fn is_on(value: Option<&str>) -> bool {
+    !value.is_some_and(|value| ["0", "false", "off"].contains(&value))
 }
 
 fn begin(name: &str, element: &BytesStart<'_>, body: &mut Body) {
