@@ -180,6 +180,9 @@ impl Store {
     /// Writes a copy of the whole ledger, as it is at one moment, while others may go on writing.
     /// Only its owner reads it.
     pub fn copy_to(&self, path: &Path) -> Result<(), StoreError> {
+        if let Some(day) = self.looks_back_to {
+            return Err(StoreError::Past { day });
+        }
         // Where it cannot be made, copying says so in its own words.
         let _ = disk::absent_is_done(disk::remove(path)).and_then(|()| disk::make(path, 0o600));
         let connection = self.connection();

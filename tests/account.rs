@@ -226,3 +226,46 @@ fn a_retry_that_was_cut_off_is_ended_by_the_next_run() {
     desk.run(["take-in"]).done();
     assert_eq!(files_below(&desk, "quarantine"), [place]);
 }
+
+#[test]
+fn what_was_changed_since_is_not_filed_and_one_that_is_gone_stops_no_other() {
+    let desk = desk();
+    for name in ["1", "b.txt", "c.txt"] {
+        desk.drop_bytes(name, format!("letter {name}\n").as_bytes());
+    }
+    let lines = desk.json(["take-in"]);
+    let stored = lines[1]["stored"].as_str().unwrap();
+    let path = desk.path(stored);
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, b"letter X.txt\n").unwrap();
+    let run = desk.run(["release", "b.txt", "--because", "read it"]);
+    assert_eq!(run.code, 3);
+    assert_eq!(
+        run.stderr,
+        format!(
+            "error: E-VER-001: `{stored}` was changed since it was taken in, and is not filed\n\
+             hint: keep it; drop the file again as it was sent, or take it from a backup\n"
+        )
+    );
+    let empty = desk.run(["release", "c.txt", "--because", " "]);
+    assert_eq!(empty.code, 2, "{}", empty.stderr);
+    // A number is that of a line, whatever another file is called.
+    desk.run(["release", "1", "--because", "read it"]).ok();
+    let gone = desk.run(["release", "1", "--because", "read it"]);
+    assert!(gone.stderr.starts_with("error: E-INT-014: `1` is no file that waits"), "{}", gone.stderr);
+}
+
+#[test]
+fn a_drop_folder_that_is_not_there_is_no_account() {
+    let desk = desk();
+    desk.drop_bytes("a.txt", b"letter\n");
+    fs::rename(desk.path("inbox"), desk.path("elsewhere")).unwrap();
+    let run = desk.run(["account"]);
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(
+        run.stdout.contains("E-INT-012: cannot look into it: No such file or directory"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("THE SUM DOES NOT HOLD"), "{}", run.stdout);
+}

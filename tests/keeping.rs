@@ -356,3 +356,74 @@ fn a_long_list_for_a_person_is_cut_and_a_program_gets_all() {
     assert_eq!(desk.json(["document", "list", "--since", "2026-03-03"]).len(), 0);
     assert_eq!(desk.json(["document", "list"]).len(), 7);
 }
+
+#[test]
+fn an_earlier_day_is_not_backed_up_as_if_it_were_the_desk() {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    let run = desk.run(["--as-of", "2026-03-01", "backup", "past.zip"]);
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.starts_with("error: E-STO-011: "), "{}", run.stderr);
+    assert!(!Path::new("past.zip").exists());
+}
+
+#[test]
+fn a_backup_names_what_it_cannot_hold() {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    fs::write(desk.path("isodesk.toml"), "[intake]\nsettle_ms = 0\n").unwrap();
+    std::os::unix::fs::symlink("/etc/hostname", desk.path("inbox/link.pdf")).unwrap();
+    let deep = format!("inbox/deep{}", "/d".repeat(40));
+    fs::create_dir_all(desk.path(&deep)).unwrap();
+    let zip = desk.path("whole.zip");
+    let made = &desk.json(["backup", zip.to_str().unwrap()])[0];
+    let left_out: Vec<&str> =
+        made["left_out"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    assert!(left_out.contains(&"link.pdf") && left_out.iter().any(|one| one.starts_with("deep/d")), "{made}");
+}
+
+#[test]
+fn a_backup_of_a_desk_at_work_loses_no_file_and_holds_no_stranger() {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    fs::write(desk.path("isodesk.toml"), "[intake]\nsettle_ms = 0\npoll_seconds = 1\n").unwrap();
+    let mut watcher = desk.command();
+    let mut watcher = watcher
+        .arg("watch")
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let dropping = std::thread::spawn({
+        let inbox = desk.path("inbox");
+        move || {
+            for number in 0..300 {
+                // Half of them are held: nothing in them is recognised.
+                let text = if number % 2 == 0 {
+                    format!("letter {number}\n")
+                } else {
+                    format!("ISO/TC 176 N {number}\n")
+                };
+                fs::write(inbox.join(format!("{number}.txt")), text).unwrap();
+            }
+        }
+    });
+    for round in 0..4 {
+        let zip = desk.path(&format!("{round}.zip"));
+        desk.json(["backup", zip.to_str().unwrap()]);
+        let back = TestDesk::new();
+        fs::remove_dir_all(back.root()).ok();
+        back.run(["restore", zip.to_str().unwrap()]).ok();
+        back.run(["take-in"]).done();
+        let sum = back.json(["account", "--sum"]).pop().unwrap();
+        assert_eq!(
+            (&sum["holds"], &sum["taken_away"]),
+            (&serde_json::json!(true), &serde_json::json!(0)),
+            "{sum}"
+        );
+        back.run(["verify"]).ok();
+    }
+    dropping.join().unwrap();
+    watcher.kill().unwrap();
+    watcher.wait().unwrap();
+}

@@ -45,7 +45,11 @@ pub(super) fn run(arguments: &Arguments, door: &mut Door<'_>) -> Result<Done, Fa
     let earlier = if arguments.replace { Earlier::IsReplaced } else { Earlier::Stays };
     let made = backup::backup(&desk, &arguments.file, earlier).map_err(|error| failure(&error))?;
     for file in &made.left_out {
-        writeln!(door.err, "note: `{}` is still being written and left out", on_one_line(file))?;
+        writeln!(
+            door.err,
+            "note: `{}` is left out: it is still being written, cannot be read, or is no file",
+            on_one_line(file)
+        )?;
     }
     for place in &made.stood_in_for {
         writeln!(door.err, "note: `{}` is no file: an empty one stands in for it", on_one_line(place))?;

@@ -215,6 +215,7 @@ fn correct(desk: &Desk, arguments: &CorrectArguments, door: &mut Door<'_>) -> Re
             correct::CorrectError::Document(error) => error.into(),
             correct::CorrectError::NotListed { .. } => Failure::wrong_use(&error).hint(hint),
             correct::CorrectError::Unread(_)
+            | correct::CorrectError::Changed { .. }
             | correct::CorrectError::Readers(_)
             | correct::CorrectError::Move(_)
             | correct::CorrectError::Store { .. } => Failure::could_not_work(&error).hint(hint),

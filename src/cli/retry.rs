@@ -1,7 +1,7 @@
 //! `isodesk retry` and `isodesk release`: once more through the line.
 
 use crate::{
-    cli::{Done, Door, Failure, output::counted, take_in, take_in::Lines},
+    cli::{Done, Door, Failure, document::reason, output::counted, take_in, take_in::Lines},
     desk::{
         correct::CorrectError,
         retry::{self, RetryError},
@@ -46,7 +46,7 @@ pub(super) struct ReleaseArguments {
     #[arg(value_name = "FILE")]
     file: String,
     /// Why it is good
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
     because: String,
 }
 
@@ -95,6 +95,7 @@ fn failure(error: RetryError) -> Failure {
         RetryError::Correct(
             CorrectError::Document(_)
             | CorrectError::NotListed { .. }
+            | CorrectError::Changed { .. }
             | CorrectError::Unread(_)
             | CorrectError::Readers(_)
             | CorrectError::Move(_)

@@ -19,7 +19,7 @@ use crate::{
     store::{self, StoreError},
 };
 use jiff::Timestamp;
-use std::{ffi::OsStr, io, os::unix::ffi::OsStrExt as _};
+use std::{ffi::OsStr, io, os::unix::ffi::OsStrExt as _, path::Path};
 
 /// Lines read at once.
 const PAGE: u32 = 500;
@@ -89,7 +89,7 @@ pub enum AccountError {
 pub fn account(desk: &Desk, tell: &mut dyn FnMut(&Accounted) -> io::Result<()>) -> Result<Sum, AccountError> {
     let listing = arrival::list(&desk.folder.inbox(), &desk.settings.intake.leave_alone);
     let left_alone = u64::try_from(listing.left_alone).unwrap_or(u64::MAX);
-    let dropped = listing.arrivals;
+    let (dropped, troubles) = (listing.arrivals, listing.troubles);
     let last = desk.store.read(store::intake::last_number)?;
     let mut book = Book { desk, tell, sum: Sum { left_alone, ..Sum::default() } };
     let mut number = 0;
@@ -107,6 +107,9 @@ pub fn account(desk: &Desk, tell: &mut dyn FnMut(&Accounted) -> io::Result<()>) 
     }
     for arrival in &dropped {
         book.unseen(arrival, last)?;
+    }
+    for (path, cause) in &troubles {
+        book.shut(path, cause)?;
     }
     for stranger in verify::strangers(desk)? {
         book.add(Accounted { problem: Some(stranger), ..nothing(None, String::new()) })?;
@@ -235,6 +238,20 @@ impl Book<'_> {
             }
             Some(document) => Ok(document.stored),
         })
+    }
+
+    /// A folder that cannot be looked into: nobody knows what waits in it, unless its line says that it waits.
+    fn shut(&mut self, path: &Path, cause: &io::Error) -> Result<(), AccountError> {
+        let inbox = self.desk.folder.inbox();
+        let below = path.strip_prefix(&inbox).map_or(&[][..], |below| below.as_os_str().as_bytes());
+        let latest = self.desk.store.read(|reader| store::intake::latest(reader, Source::Inbox, below))?;
+        if latest.is_some_and(|entry| entry.state == IntakeState::Rests(Rest::Waiting)) {
+            return Ok(());
+        }
+        let file = format!("inbox/{}", name::display(below));
+        let why = Finding::new("E-INT-012", Severity::Blocking, format!("cannot look into it: {cause}"))
+            .hint("give the desk's user the right to do that, or bring the drop folder back");
+        self.add(Accounted { problem: Some(why), ..nothing(None, file) })
     }
 
     /// Lines that are not there: their numbers were given once.

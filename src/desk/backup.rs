@@ -12,16 +12,18 @@ use crate::{
         intake::{Entry, FileMark, IntakeState, Source},
     },
     inbox::{
-        arrival::{self, Arrival, Nature},
+        arrival::{self, Arrival, Listing, Nature},
         name, place,
     },
     outbox::bundle::{self, Bundle, Poured},
     store::{self, Reader, Store, StoreError, resting::Resting},
 };
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashSet},
+    ffi::OsStr,
     fs::{self, File},
     io,
+    os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
 };
 
@@ -109,7 +111,7 @@ pub struct BackedUp {
     pub files: usize,
     /// How many of them lay in the drop folder and did not rest yet.
     pub waiting: usize,
-    /// Dropped files that were still being written; the desk takes them in when they are complete.
+    /// What lay in the drop folder and is not in it: still being written, or not to be read, or no file.
     pub left_out: Vec<String>,
     /// Links, pipes and devices that were put aside: an empty file stands in for each.
     pub stood_in_for: Vec<String>,
@@ -121,7 +123,7 @@ pub fn backup(desk: &Desk, path: &Path, earlier: Earlier) -> Result<BackedUp, Ba
         return Err(BackupError::Exists { path: path.to_owned() });
     }
     let unwritable = |cause| BackupError::Unwritable { path: path.to_owned(), cause };
-    let dropped = arrival::list(&desk.folder.inbox(), &desk.settings.intake.leave_alone).arrivals;
+    let dropped = arrival::list(&desk.folder.inbox(), &desk.settings.intake.leave_alone);
     let mut copy = path.as_os_str().to_owned();
     copy.push(".ledger.part");
     let copy = PathBuf::from(copy);
@@ -155,20 +157,36 @@ struct Filling<'a> {
 }
 
 impl Filling<'_> {
-    fn fill(mut self, copy: &Path, dropped: &[Arrival]) -> Result<BackedUp, BackupError> {
+    fn fill(mut self, copy: &Path, dropped: &Listing) -> Result<BackedUp, BackupError> {
         let ledger = Store::open_existing(copy)?;
         self.pages(&ledger, store::resting::documents)?;
         self.pages(&ledger, store::resting::aside)?;
-        for arrival in dropped.iter().filter(|arrival| arrival.nature == Nature::File) {
+        let inbox = self.desk.folder.inbox();
+        let shut = dropped.troubles.iter().filter_map(|(path, _)| path.strip_prefix(&inbox).ok());
+        self.done.left_out.extend(shut.map(|below| name::display(below.as_os_str().as_bytes())));
+        for arrival in &dropped.arrivals {
             let latest =
                 ledger.read(|reader| store::intake::latest(reader, Source::Inbox, &arrival.below))?;
-            if !latest.is_some_and(|entry| rests_as(&entry, arrival.mark)) {
+            if latest.is_some_and(|entry| rests_as(&entry, arrival.mark)) {
+                continue;
+            }
+            if arrival.nature == Nature::File {
                 self.dropped(arrival)?;
+            } else {
+                self.done.left_out.push(name::display(&arrival.below));
             }
         }
+        for arrival in claimed_since(&ledger, &inbox, dropped)? {
+            self.dropped(&arrival)?;
+        }
+        let named = put_aside(&ledger)?;
         drop(ledger);
-        for folder in ["held", "duplicates", "quarantine", "receipts", "outbox", "rules"] {
-            self.below(&self.desk.folder.place(folder), folder)?;
+        for folder in ["held", "duplicates", "quarantine"] {
+            // What came to rest there since is not in the copy of the ledger: it is among what is dropped again.
+            self.below(&self.desk.folder.place(folder), folder, &|place| named.contains(place))?;
+        }
+        for folder in ["receipts", "outbox", "rules"] {
+            self.below(&self.desk.folder.place(folder), folder, &|_| true)?;
         }
         let settings = self.desk.folder.settings();
         if settings.is_file() {
@@ -252,10 +270,19 @@ impl Filling<'_> {
             return Ok(None);
         };
         let places = [entry.staged, entry.stored].into_iter().flatten();
-        Ok(places.map(|place| self.desk.folder.place(&place)).find_map(|path| File::open(path).ok()))
+        let found = places.map(|place| self.desk.folder.place(&place)).find_map(|path| File::open(path).ok());
+        if found.is_none() {
+            self.done.left_out.push(name::display(&arrival.below));
+        }
+        Ok(found)
     }
 
-    fn below(&mut self, folder: &Path, name: &str) -> Result<(), BackupError> {
+    fn below(
+        &mut self,
+        folder: &Path,
+        name: &str,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<(), BackupError> {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let Ok(own) = entry.file_name().into_string() else { continue };
             let below = format!("{name}/{own}");
@@ -267,10 +294,10 @@ impl Filling<'_> {
                 continue;
             }
             if kind.is_dir() {
-                self.below(&entry.path(), &below)?;
+                self.below(&entry.path(), &below, is_wanted)?;
                 continue;
             }
-            if self.names.contains(&below) {
+            if self.names.contains(&below) || !is_wanted(&below) {
                 continue;
             }
             if kind.is_file() {
@@ -311,6 +338,41 @@ impl Filling<'_> {
             self.done.files += 1;
         }
         Ok(poured)
+    }
+}
+
+/// Dropped files that the copy of the ledger knows and the list, which is older, does not: dropped and claimed between
+/// the two.
+fn claimed_since(ledger: &Store, inbox: &Path, dropped: &Listing) -> Result<Vec<Arrival>, StoreError> {
+    let listed: HashSet<&[u8]> = dropped.arrivals.iter().map(|arrival| arrival.below.as_slice()).collect();
+    let open = ledger.read(store::intake::open)?;
+    let since = open.into_iter().filter(|entry| {
+        entry.source == Source::Inbox && !listed.contains(entry.path.as_slice()) && !is_shut(entry)
+    });
+    Ok(since
+        .map(|entry| Arrival {
+            path: inbox.join(OsStr::from_bytes(&entry.path)),
+            below: entry.path,
+            nature: Nature::File,
+            mark: entry.mark,
+        })
+        .collect())
+}
+
+/// Whether a line is that of a folder that could not be looked into.
+fn is_shut(entry: &Entry) -> bool {
+    entry.why.as_ref().is_some_and(|why| why.code == "E-INT-012")
+}
+
+/// The places of all that was put aside.
+fn put_aside(ledger: &Store) -> Result<HashSet<String>, StoreError> {
+    let (mut named, mut after) = (HashSet::new(), 0);
+    loop {
+        let page = ledger.read(|reader| store::intake::after(reader, after, PAGE))?;
+        let Some(last) = page.last() else { return Ok(named) };
+        after = last.number;
+        let places = page.into_iter().filter_map(|entry| entry.stored);
+        named.extend(places.filter(|place| !place.starts_with("archive/")));
     }
 }
 

@@ -24,6 +24,7 @@ use crate::{
         stage::StageCode,
     },
     extract::text::Text,
+    inbox::claim,
     store::{self, StoreError, Transaction},
 };
 use jiff::civil::Date;
@@ -102,6 +103,12 @@ pub enum CorrectError {
     /// The readers cannot be set up.
     #[error(transparent)]
     Readers(#[from] ReadersError),
+    /// What would be filed are not the bytes that were taken in.
+    #[error("E-VER-001: `{stored}` was changed since it was taken in, and is not filed")]
+    Changed {
+        /// The place, from the desk's folder.
+        stored: String,
+    },
     /// It is corrected, but its bytes could not be moved yet; the next command moves them.
     #[error(transparent)]
     Move(#[from] TakeInError),
@@ -121,6 +128,9 @@ impl CorrectError {
             Self::Document(error) => error.hint(),
             Self::NotListed { nearest, .. } => not_listed(nearest),
             Self::Unread(finding) => finding.hint.clone().unwrap_or_default(),
+            Self::Changed { .. } => {
+                "keep it; drop the file again as it was sent, or take it from a backup".to_owned()
+            }
             Self::Readers(error) => error.hint(),
             Self::Move(error) => error.hint(),
             Self::Store { source } => source.hint(),
@@ -214,6 +224,12 @@ fn put_in_force(
     said: &Said<'_>,
 ) -> Result<Corrected, CorrectError> {
     let (number, because) = (document.number, said.because);
+    if document.rest == Rest::Held {
+        let hashed = claim::hash(&desk.folder.place(&document.stored)).ok();
+        if hashed.is_some_and(|(digest, _)| digest != document.sha256) {
+            return Err(CorrectError::Changed { stored: document.stored.clone() });
+        }
+    }
     let comments = ReadBefore::for_positions(desk, std::iter::once(text), &[])?;
     let filed = Filed { number, text, notice: said.notice, comments: &comments };
     let followed = desk.store.write(desk.clock.now(), |transaction| -> Result<Followed, StoreError> {

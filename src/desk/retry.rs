@@ -81,13 +81,21 @@ impl RetryError {
 
 /// The line that a person names: by its number, its name, its path below the drop folder, or where it rests.
 pub fn named(desk: &Desk, word: &str) -> Result<Entry, RetryError> {
+    // A number is that of a line, whatever other files are called.
+    let number = word.parse::<u64>().ok();
+    let line =
+        number.map(|number| desk.store.read(|reader| store::intake::find(reader, number))).transpose()?;
+    let is_line = line.flatten().is_some();
     let mut found = Vec::new();
     for entry in unsettled(desk)? {
-        let by_number = word.parse() == Ok(entry.number);
+        if is_line {
+            found.extend((number == Some(entry.number)).then_some(entry));
+            continue;
+        }
         let by_name = [Some(&entry.file), entry.stored.as_ref()].into_iter().flatten().any(|own| own == word);
         let shown = desk.store.read(|reader| take_in::shown_of(reader, &entry))?;
         let by_path = word.strip_prefix("inbox/").unwrap_or(word) == shown;
-        if by_number || by_name || by_path {
+        if by_name || by_path {
             found.push(entry);
         }
     }
@@ -153,11 +161,23 @@ pub fn retry(
     }
     let readers = Readers::of(desk).map_err(TakeInError::from)?.that_forget();
     for entry in entries {
-        for taken in once_more(desk, &readers, entry, Word::None)? {
-            tell(&taken).map_err(TakeInError::Told)?;
-        }
+        let taken = match once_more(desk, &readers, entry, Word::None) {
+            // Somebody took it away, or it was taken in meanwhile: the others are tried all the same.
+            Err(RetryError::TakeIn(error @ TakeInError::NotThere { .. })) => {
+                let hint = "`isodesk account` says where it is now; nothing was changed";
+                let why = Finding::new("E-INT-010", Severity::Blocking, without_code(&error)).hint(hint);
+                vec![Taken { why: Some(why), ..as_taken(desk, entry)? }]
+            }
+            taken => taken?,
+        };
+        taken.iter().try_for_each(&mut *tell).map_err(TakeInError::Told)?;
     }
     Ok(())
+}
+
+fn without_code(error: &TakeInError) -> String {
+    let said = error.to_string();
+    said.split_once(": ").map_or(said.clone(), |(_, rest)| rest.to_owned())
 }
 
 /// Takes a file in on a person's word: it is kept as a document, whatever the readers say of it.

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 /// What may stand between two parts of such a line.
 const MARKS: [char; 8] = [' ', '\u{a0}', '\t', '/', '-', '\u{2013}', ':', ','];
+/// Bytes of such a line.
+const LONGEST: usize = 100;
 /// Digits of a number, where no `N` says that it is one.
 const MOST_DIGITS: usize = 5;
 
@@ -28,10 +30,10 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// The committee and the number that a whole line states.
 pub(super) fn read(line: &str) -> Option<(CommitteeReference, DocumentNumber)> {
-    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+    let line = line.trim();
+    if line.len() > LONGEST || !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let line = line.trim();
     let line = without_end(line, &WORDS.behind).unwrap_or(line);
     let line = without_start(line, &WORDS.before).unwrap_or(line);
     if let Some(found) = number_first(line) {
