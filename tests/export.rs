@@ -226,6 +226,7 @@ fn a_desk_of_every_earlier_schema_opens_and_works() {
         if schema >= 2 {
             assert_eq!((&ballots[0]["participation"], &ballots[0]["state"]), (&"P".into(), &"open".into()));
         }
+        fs::create_dir_all(desk.path("inbox")).unwrap();
         desk.run(["account"]).ok();
         desk.run(["status"]).ok();
         desk.drop_bytes("N2.txt", b"ISO/TC 176 N 2\nDate: 2026-01-16\nMinutes\n");

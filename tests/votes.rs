@@ -505,6 +505,9 @@ fn two_persons_are_asked_for_where_the_settings_say_so() {
     let refused = desk.run(["vote", "sign", "1", "--by", "Noor Castell", "--because", "the TAG met"]);
     let said = "error: E-POS-017: `Noor Castell` answers for the position and may not sign its vote as well";
     refusal(&refused, 1, said);
+    // A capital letter makes no other person.
+    let refused = desk.run(["vote", "sign", "1", "--by", "noor castell.", "--because", "the TAG met"]);
+    assert!(refused.stderr.contains("E-POS-017: `noor castell.` answers"), "{}", refused.stderr);
     desk.run(["vote", "sign", "1", "--by", "Jordan Quill", "--because", "the TAG met"]).ok();
 }
 
@@ -649,4 +652,28 @@ fn a_held_position_that_is_refused_again_stays_held() {
     assert!(again.stdout.contains(": held"), "{again:?}");
     let listed = desk.json(["document", "list", "--kind", "position"]);
     assert_eq!(listed[0]["outcome"], "held", "{listed:?}");
+}
+
+#[test]
+fn an_empty_reason_overrides_nothing() {
+    let desk = TestDesk::new();
+    desk.run(["init"]).ok();
+    for words in [
+        &["vote", "sign", "1", "--by", "Jordan Quill", "--because", ""][..],
+        &["vote", "sign", "1", "--by", "Jordan Quill", "--because", " "],
+        &["ballot", "cancel", "1", "--because", ""],
+    ] {
+        let run = desk.run(words);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.stderr.contains("say why: the reason is kept"), "{}", run.stderr);
+    }
+    for name in ["../../outside", "", "a\"b"] {
+        let run = desk.run(["rules", "copy", "2022-06-30", name]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(
+            run.stderr.contains("use letters, digits, `-`, `_` and `.`, as in `ours-2026`"),
+            "{}",
+            run.stderr
+        );
+    }
 }

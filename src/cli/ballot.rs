@@ -1,7 +1,7 @@
 //! `isodesk ballot`: what ISO asks, by when, and what each ballot still needs.
 
 use crate::{
-    cli::{Done, Door, Failure, result},
+    cli::{Done, Door, Failure, document::reason, result},
     desk::{
         Desk,
         ballots::{self, Filter, Tab},
@@ -61,7 +61,7 @@ enum Verb {
         #[arg(value_name = "BALLOT")]
         ballot: String,
         /// Why
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
         because: String,
     },
     /// Say that a ballot belongs to other committees too: one position, and each of their TAGs agrees or waives
@@ -73,7 +73,7 @@ enum Verb {
         #[arg(long, value_name = "REF", required = true)]
         committee: Vec<String>,
         /// Why
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
         because: String,
     },
     /// Record that ISO has excused a missed ballot: it no longer counts against P-membership
@@ -82,7 +82,7 @@ enum Verb {
         #[arg(value_name = "BALLOT")]
         ballot: String,
         /// Why
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
         because: String,
     },
 }
@@ -137,7 +137,7 @@ struct CorrectArguments {
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     /// Why
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
     because: String,
 }
 

@@ -1,7 +1,7 @@
 //! `isodesk committee`: ISO's list of committees.
 
 use crate::{
-    cli::{Done, Door, Failure, output::counted},
+    cli::{Done, Door, Failure, document::reason, output::counted},
     desk::committees::{self, CommitteeView, CommitteesError, Imported},
     domain::{
         committee::CommitteeReference,
@@ -63,7 +63,7 @@ enum Verb {
         #[arg(long, value_name = "DATE")]
         on: jiff::civil::Date,
         /// How it is known
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
         because: String,
     },
 }

@@ -1,7 +1,7 @@
 //! `isodesk position`: a TAG's answer to a ballot.
 
 use crate::{
-    cli::{Done, Door, Failure, position_batch},
+    cli::{Done, Door, Failure, document::reason, position_batch},
     desk::{
         concurrence::{self, Word},
         hand_in, propose,
@@ -96,7 +96,7 @@ enum Verb {
         #[arg(long, value_name = "NAME")]
         by: String,
         /// Why
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
         because: String,
     },
     /// Write a Word form with the ballot's questions, to be filled in and handed in again

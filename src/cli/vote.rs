@@ -1,7 +1,7 @@
 //! `isodesk vote`: the national body's vote, from preview to the portal's receipt.
 
 use crate::{
-    cli::{Done, Door, Failure, output::counted},
+    cli::{Done, Door, Failure, document::reason, output::counted},
     desk::{
         Desk,
         decide_vote::{self, Draft, Signed, Timing},
@@ -45,7 +45,7 @@ enum Verb {
         #[arg(long, value_name = "NAME")]
         by: String,
         /// Why it goes out in spite of what may be overridden
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
         because: Option<String>,
         /// Sign it after ISO's close: the vote says that it is late, and why
         #[arg(long, requires = "because")]
@@ -63,7 +63,7 @@ enum Verb {
         #[arg(long, requires = "because")]
         late: bool,
         /// Why it is late
-        #[arg(long, value_name = "TEXT", requires = "late")]
+        #[arg(long, value_name = "TEXT", requires = "late", value_parser = reason)]
         because: Option<String>,
     },
     /// Record the receipt that the portal showed

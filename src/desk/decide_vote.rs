@@ -264,7 +264,8 @@ fn refuse_the_same_person(reader: &Reader<'_>, desk: &Desk, draft: &Draft, by: &
         return Ok(());
     }
     let recorder = store::position::latest(reader, draft.vote.ballot.number)?.map(|recorded| recorded.actor);
-    if draft.vote.position.by != by && recorder.as_deref() != Some(by) {
+    let is_signer = |name: &str| same_name(name) == same_name(by);
+    if !is_signer(&draft.vote.position.by) && !recorder.as_deref().is_some_and(is_signer) {
         return Ok(());
     }
     Err(Refusal::because(
@@ -272,6 +273,11 @@ fn refuse_the_same_person(reader: &Reader<'_>, desk: &Desk, draft: &Draft, by: &
         format!("`{by}` answers for the position and may not sign its vote as well"),
         "another person signs; `two_person_rule` in `isodesk.toml` asks for it",
     ))
+}
+
+/// A name without what people write one way or the other: case, blanks, stops.
+fn same_name(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn signed_before(transaction: &Transaction<'_>, draft: &Draft, by: &str) -> Result<Option<Signed>, Refusal> {
