@@ -27,6 +27,7 @@ mod position_batch;
 mod project;
 mod prove;
 mod radar;
+mod reason;
 mod reference;
 mod refusal;
 mod remind;

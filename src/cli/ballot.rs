@@ -1,7 +1,7 @@
 //! `isodesk ballot`: what ISO asks, by when, and what each ballot still needs.
 
 use crate::{
-    cli::{Done, Door, Failure, document::reason, result},
+    cli::{Done, Door, Failure, reason::reason, result},
     desk::{
         Desk,
         ballots::{self, Filter, Tab},

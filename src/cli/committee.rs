@@ -1,7 +1,7 @@
 //! `isodesk committee`: ISO's list of committees.
 
 use crate::{
-    cli::{Done, Door, Failure, document::reason, output::counted},
+    cli::{Done, Door, Failure, output::counted, reason::reason},
     desk::committees::{self, CommitteeView, CommitteesError, Imported},
     domain::{
         committee::CommitteeReference,

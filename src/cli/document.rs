@@ -101,7 +101,7 @@ struct CorrectArguments {
     #[arg(value_name = "N")]
     number: u64,
     /// Why: kept with the correction
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    #[arg(long, value_name = "TEXT", value_parser = super::reason::reason)]
     because: String,
     /// What it is for
     #[arg(long, value_name = "KIND", value_parser = kind)]
@@ -307,10 +307,4 @@ fn n_number(text: &str) -> Result<DocumentNumber, String> {
     let number = text[..digits].parse().map_err(|_| format!("`{text}` is no N-number: write `1105`"))?;
     let revision = Some(text[digits..].trim().to_owned()).filter(|revision| !revision.is_empty());
     Ok(DocumentNumber { number, revision })
-}
-
-/// A reason, which is kept.
-pub(super) fn reason(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if text.is_empty() { Err("say why: the reason is kept".to_owned()) } else { Ok(text.to_owned()) }
 }

@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "N", requires = "because")]
     documents: Vec<u64>,
     /// Why: kept with the cases
-    #[arg(long, value_name = "TEXT", value_parser = super::document::reason)]
+    #[arg(long, value_name = "TEXT", value_parser = super::reason::reason)]
     because: Option<String>,
     /// Leave this document out from now on: what was said of it does not stand in it
     #[arg(long, value_name = "N", requires = "because", conflicts_with = "documents")]

@@ -1,7 +1,7 @@
 //! `isodesk position`: a TAG's answer to a ballot.
 
 use crate::{
-    cli::{Done, Door, Failure, document::reason, position_batch},
+    cli::{Done, Door, Failure, position_batch, reason::reason},
     desk::{
         concurrence::{self, Word},
         hand_in, propose,

@@ -1,7 +1,7 @@
 //! `isodesk retry` and `isodesk release`: once more through the line.
 
 use crate::{
-    cli::{Done, Door, Failure, document::reason, output::counted, take_in, take_in::Lines},
+    cli::{Done, Door, Failure, output::counted, reason::reason, take_in, take_in::Lines},
     desk::{
         correct::CorrectError,
         retry::{self, RetryError},

@@ -67,19 +67,9 @@ enum Verb {
         #[arg(value_name = "ID")]
         id: String,
         /// The name of the new one
-        #[arg(value_name = "NEW", value_parser = plain_name)]
+        #[arg(value_name = "NEW", value_parser = rule_sets::plain_name)]
         new: String,
     },
-}
-
-/// A name that is the name of a file too.
-fn plain_name(text: &str) -> Result<String, String> {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
-    if text.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && text.chars().all(is_plain) {
-        Ok(text.to_owned())
-    } else {
-        Err("use letters, digits, `-`, `_` and `.`, as in `ours-2026`".to_owned())
-    }
 }
 
 /// Prints them.

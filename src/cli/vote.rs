@@ -1,7 +1,7 @@
 //! `isodesk vote`: the national body's vote, from preview to the portal's receipt.
 
 use crate::{
-    cli::{Done, Door, Failure, document::reason, output::counted},
+    cli::{Done, Door, Failure, output::counted, reason::reason},
     desk::{
         Desk,
         decide_vote::{self, Draft, Signed, Timing},

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         document::Rest,
         finding::{Finding, Severity},
-        intake::{Entry, IntakeState, Source},
+        intake::{Entry, IntakeState, SHUT_FOLDER, Source},
     },
     inbox::{
         arrival::{self, Arrival},
@@ -132,8 +132,7 @@ impl Book<'_> {
         }
         if entry.state == IntakeState::Gone {
             // A folder that could not be looked into and can be now was no file; what lies in it has lines of its own.
-            let was_shut = entry.why.as_ref().is_some_and(|why| why.code == "E-INT-012");
-            self.sum.taken_away += u64::from(!was_shut);
+            self.sum.taken_away += u64::from(!entry.is_shut_folder());
             return Ok(());
         }
         self.sum.dropped += 1;
@@ -249,7 +248,7 @@ impl Book<'_> {
             return Ok(());
         }
         let file = format!("inbox/{}", name::display(below));
-        let why = Finding::new("E-INT-012", Severity::Blocking, format!("cannot look into it: {cause}"))
+        let why = Finding::new(SHUT_FOLDER, Severity::Blocking, format!("cannot look into it: {cause}"))
             .hint("give the desk's user the right to do that, or bring the drop folder back");
         self.add(Accounted { problem: Some(why), ..nothing(None, file) })
     }

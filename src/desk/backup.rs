@@ -1,8 +1,8 @@
 //! The whole desk as one file, taken while it works, and back again.
 //!
 //! What lies in the drop folder is listed first; then the ledger is copied, as it is at one moment; then every
-//! file that this copy names, and every dropped file that it does not yet say to rest. Bytes of the archive are
-//! only ever added, and a dropped file that was taken in meanwhile is found where it rests by then, so that each
+//! file that this copy names, and every dropped file that it does not yet say to rest, those that were dropped and
+//! claimed between the two among them. Bytes of the archive are only ever added, and a dropped file that was taken in meanwhile is found where it rests by then, so that each
 //! of them is in the backup, whatever happens while it is made.
 
 use crate::{
@@ -347,7 +347,7 @@ fn claimed_since(ledger: &Store, inbox: &Path, dropped: &Listing) -> Result<Vec<
     let listed: HashSet<&[u8]> = dropped.arrivals.iter().map(|arrival| arrival.below.as_slice()).collect();
     let open = ledger.read(store::intake::open)?;
     let since = open.into_iter().filter(|entry| {
-        entry.source == Source::Inbox && !listed.contains(entry.path.as_slice()) && !is_shut(entry)
+        entry.source == Source::Inbox && !listed.contains(entry.path.as_slice()) && !entry.is_shut_folder()
     });
     Ok(since
         .map(|entry| Arrival {
@@ -357,11 +357,6 @@ fn claimed_since(ledger: &Store, inbox: &Path, dropped: &Listing) -> Result<Vec<
             mark: entry.mark,
         })
         .collect())
-}
-
-/// Whether a line is that of a folder that could not be looked into.
-fn is_shut(entry: &Entry) -> bool {
-    entry.why.as_ref().is_some_and(|why| why.code == "E-INT-012")
 }
 
 /// The places of all that was put aside.

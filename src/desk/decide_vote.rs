@@ -297,6 +297,8 @@ fn signed_before(transaction: &Transaction<'_>, draft: &Draft, by: &str) -> Resu
 
 /// Parts the findings into those the signer goes on with and those that refuse the signature.
 fn settle(findings: &[Finding], by: &str, because: Option<&str>) -> (Vec<Remark>, Vec<Finding>) {
+    // An empty reason is none, whoever gives it.
+    let because = because.filter(|because| !because.trim().is_empty());
     let mut remarks = Vec::new();
     let mut blocking = Vec::new();
     for finding in findings {

@@ -192,7 +192,17 @@ pub fn named<'a>(sets: &'a RuleSets, id: &str) -> Result<&'a RuleSet, RuleSetsEr
     })
 }
 
-/// Writes a rule set into the desk's folder under another name, to be edited.
+/// The name of a rule set that a desk writes: it names a file too, and stands in it.
+pub fn plain_name(text: &str) -> Result<String, String> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    if text.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && text.chars().all(is_plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("use letters, digits, `-`, `_` and `.`, as in `ours-2026`".to_owned())
+    }
+}
+
+/// Writes a rule set into the desk's folder under another name ([`plain_name`]), to be edited.
 pub fn copy(folder: &DeskFolder, id: &str, new: &str) -> Result<PathBuf, RuleSetsError> {
     let sets = of_folder(folder)?;
     let set = named(&sets, id)?;

@@ -29,7 +29,7 @@ use crate::{
         digest::Digest,
         document::Rest,
         finding::{Finding, Severity},
-        intake::Source,
+        intake::{SHUT_FOLDER, Source},
     },
     inbox::{
         arrival::{self, Arrival, Listing, Nature},
@@ -294,7 +294,7 @@ pub(crate) fn shut_folders(desk: &Desk, listing: &Listing) -> Vec<Job> {
     let job = |(path, cause): &(PathBuf, io::Error)| {
         let below = path.strip_prefix(&inbox).ok()?.as_os_str().as_bytes().to_vec();
         let mark = arrival::mark_at(path).ok().flatten()?;
-        let why = Finding::new("E-INT-012", Severity::Blocking, format!("cannot look into it: {cause}"))
+        let why = Finding::new(SHUT_FOLDER, Severity::Blocking, format!("cannot look into it: {cause}"))
             .hint("give the desk's user the right to do that, or move what lies in it further up");
         let arrival = Arrival { path: path.clone(), below, nature: Nature::File, mark };
         Some(Job { waits: Some(why), ..Job::from_inbox(arrival) })

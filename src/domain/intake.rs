@@ -7,6 +7,9 @@ use crate::domain::{digest::Digest, document::Rest, finding::Finding};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+/// The code of a folder that cannot be looked into; it waits like a file, because nobody knows what lies in it.
+pub const SHUT_FOLDER: &str = "E-INT-012";
+
 /// The longest time after which a file that could not be taken in is tried again.
 pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 
@@ -152,6 +155,11 @@ impl Entry {
     pub fn is_left(&self) -> bool {
         let is_duplicate = self.state == IntakeState::Rests(Rest::Duplicate);
         is_duplicate && self.source == Source::Inbox && self.stored.is_none()
+    }
+
+    /// Whether it is no file: a folder in the drop folder that cannot, or could not, be looked into.
+    pub fn is_shut_folder(&self) -> bool {
+        self.why.as_ref().is_some_and(|why| why.code == SHUT_FOLDER)
     }
 }
 

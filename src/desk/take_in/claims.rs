@@ -110,6 +110,12 @@ pub(crate) fn of(shown: &str, entry: &Entry) -> Taken {
     }
 }
 
+/// Whether another process that is alive has the file in hand: it may be taking it in once more.
+pub(super) fn is_in_other_hands(entry: &Entry) -> bool {
+    let own = lock::own_name();
+    entry.holder.as_deref().is_some_and(|holder| holder != own && lock::is_alive(holder))
+}
+
 /// Says of every open line whose file is no longer there that its owner took it away.
 /// What lies in a folder that cannot be looked into is not known to be gone.
 pub(crate) fn forget_the_gone(desk: &Desk, listing: &Listing) -> Result<(), TakeInError> {
@@ -119,12 +125,10 @@ pub(crate) fn forget_the_gone(desk: &Desk, listing: &Listing) -> Result<(), Take
         let path = inbox.join(OsStr::from_bytes(&entry.path));
         listing.troubles.iter().any(|(folder, _)| path.starts_with(folder))
     };
-    let own = lock::own_name();
     let open = desk.store.read(store::intake::open)?;
     let gone = |entry: &Entry| {
-        let theirs = entry.holder.as_deref().is_some_and(|holder| holder != own && lock::is_alive(holder));
         entry.source == Source::Inbox
-            && !theirs
+            && !is_in_other_hands(entry)
             && !listed.contains(entry.path.as_slice())
             && !is_hidden(entry)
     };

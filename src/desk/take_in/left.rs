@@ -8,7 +8,7 @@ use crate::{
         intake::{Entry, IntakeState},
         notice::Notice,
     },
-    inbox::{lock, place},
+    inbox::place,
     store::{self, Reader, StoreError},
 };
 use std::{collections::BTreeMap, fs};
@@ -19,13 +19,10 @@ const BATCH: u32 = 100;
 /// Ends what an earlier run did not, and gives the files that it had recorded and most likely not told: what a process
 /// that is alive has in hand is left to it.
 pub(crate) fn finish_what_is_left(desk: &Desk) -> Result<Vec<Taken>, TakeInError> {
-    let own = lock::own_name();
     let mut ended = Vec::new();
     loop {
         let mut ours = desk.store.read(|reader| store::intake::unfinished(reader, BATCH))?;
-        ours.retain(|entry| {
-            entry.holder.as_deref().is_none_or(|holder| holder == own || !lock::is_alive(holder))
-        });
+        ours.retain(|entry| !claims::is_in_other_hands(entry));
         if ours.is_empty() {
             // The right to move them may have been given since.
             finish_entries(desk, &desk.store.read(store::intake::staying)?)?;
@@ -79,7 +76,7 @@ fn clear_incoming(desk: &Desk) -> Result<(), TakeInError> {
         let rests = matches!(entry.state, IntakeState::Rests(_) | IntakeState::Gone);
         match rest {
             ".leaving" => moved_aside.push(number),
-            _ if rests && entry.staged.is_none() && !is_in_other_hands(&entry) => {
+            _ if rests && entry.staged.is_none() && !claims::is_in_other_hands(&entry) => {
                 let copy = incoming.join(&name);
                 place::drop_copy(&copy).map_err(|cause| TakeInError::Unwritable { path: copy, cause })?;
             }
@@ -87,12 +84,6 @@ fn clear_incoming(desk: &Desk) -> Result<(), TakeInError> {
         }
     }
     finish_entries(desk, &moved_aside)
-}
-
-/// Whether another process that is alive has the file in hand: it may be taking it in once more.
-fn is_in_other_hands(entry: &Entry) -> bool {
-    let own = lock::own_name();
-    entry.holder.as_deref().is_some_and(|holder| holder != own && lock::is_alive(holder))
 }
 
 /// `17`, `17.0` and `17.leaving` belong to line 17.

@@ -18,6 +18,9 @@ struct Names {
     after_year: Vec<String>,
     from: Vec<String>,
     up_to: Vec<String>,
+    by: Vec<String>,
+    before: Vec<String>,
+    moved: Vec<String>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
@@ -93,6 +96,22 @@ fn day_before(before: &str, last: Date) -> Option<Date> {
 /// Whether words between two days make a period of them.
 pub fn is_up_to(words: &str) -> bool {
     NAMES.up_to.iter().any(|word| word == words.trim())
+}
+
+/// The words before the day by which something is due, and that day: `VOTE by 2026-03-06`. `vote avant le 1er février
+/// 2027` leaves open whether that day is the last one.
+pub fn without_last_day(words: &str) -> Option<(&str, Option<Date>)> {
+    let split = |word: &String| {
+        let (action, day) = words.rsplit_once(&format!(" {word} "))?;
+        Some((action, whole(day)?.day()?))
+    };
+    let by = NAMES.by.iter().find_map(split).map(|(action, day)| (action, Some(day)));
+    by.or_else(|| NAMES.before.iter().find_map(split).map(|(action, _)| (action, None)))
+}
+
+/// Whether folded words say that a day was moved.
+pub fn is_moved(folded: &str) -> bool {
+    NAMES.moved.iter().any(|word| folded.contains(word.as_str()))
 }
 
 /// Whether a word, in lower case, is the name of a day of the week.

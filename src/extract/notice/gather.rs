@@ -127,10 +127,7 @@ impl Gathered {
 
     /// First and last day of a vote behind one label.
     fn add_voting_period(&mut self, page: u32, labelled: &Labelled) {
-        let Some(candidate) = labelled.candidates.first().filter(|_| labelled.strength > Strength::Bare)
-        else {
-            return;
-        };
+        let Some(candidate) = behind_label(labelled) else { return };
         match dates::period(&candidate.text) {
             Some((opens, closes)) => {
                 self.opens.add(trust(labelled), on_page(opens, page, candidate.line, &candidate.text));
@@ -171,8 +168,8 @@ impl Gathered {
 
     /// The draft that a label names as the project: what the paper is about.
     pub(super) fn add_project(&mut self, page: u32, labelled: &Labelled) {
-        let is_label = labelled.field == Field::ProjectReference && labelled.strength > Strength::Bare;
-        let Some(candidate) = labelled.candidates.first().filter(|_| is_label) else { return };
+        let is_project = labelled.field == Field::ProjectReference;
+        let Some(candidate) = behind_label(labelled).filter(|_| is_project) else { return };
         let reference = leading_reference(&candidate.text)
             .or_else(|| unpublished::leading(&candidate.text, self.committee.best()));
         if let Some(reference) = reference {
@@ -182,10 +179,7 @@ impl Gathered {
 
     /// A form has two titles when it prints the committee's: the paper's own is the later one.
     fn add_title(&mut self, page: u32, labelled: &Labelled) {
-        if labelled.strength == Strength::Bare {
-            return;
-        }
-        let Some(candidate) = labelled.candidates.first() else { return };
+        let Some(candidate) = behind_label(labelled) else { return };
         let title = folded_blanks(&candidate.text);
         // A form that asks for the title in several languages names them.
         let title = title.strip_prefix("English: ").map_or(title.clone(), str::to_owned);
@@ -197,10 +191,7 @@ impl Gathered {
 
     /// What a letter is about.
     fn add_subject(&mut self, page: u32, labelled: &Labelled) {
-        let Some(candidate) = labelled.candidates.first().filter(|_| labelled.strength > Strength::Bare)
-        else {
-            return;
-        };
+        let Some(candidate) = behind_label(labelled) else { return };
         let words = folded_blanks(&candidate.text);
         if is_said(&words) && words.chars().any(char::is_alphabetic) {
             self.subject.add(Trust::Label, on_page(words.clone(), page, candidate.line, &words));
@@ -221,6 +212,11 @@ impl Gathered {
             }
         }
     }
+}
+
+/// The most likely value of words that are a label, and do not only look like one.
+fn behind_label(labelled: &Labelled) -> Option<&Candidate> {
+    labelled.candidates.first().filter(|_| labelled.strength > Strength::Bare)
 }
 
 fn read<T: Clone>(
@@ -354,23 +350,10 @@ fn action(candidate: &Candidate) -> Option<String> {
         .then_some(words)
 }
 
-/// An action and the day by which it is due: `VOTE by 2026-03-06`. `vote avant le 1er février 2027` leaves open whether
-/// that day is the last one.
+/// An action and the day by which it is due: `VOTE by 2026-03-06`.
 fn split_day(words: &str) -> (String, Option<Date>) {
-    let split = |word: &str| {
-        let (action, day) = words.rsplit_once(word)?;
-        let PrintedDate::Day(day) = dates::whole(day)? else { return None };
-        Some((action.to_owned(), day))
-    };
-    if let Some((action, day)) =
-        [" by ", " au plus tard le ", " jusqu'au ", " до "].into_iter().find_map(split)
-    {
-        return (action, Some(day));
-    }
-    match split(" avant le ") {
-        Some((action, _)) => (action, None),
-        None => (words.to_owned(), None),
-    }
+    dates::without_last_day(words)
+        .map_or_else(|| (words.to_owned(), None), |(action, day)| (action.to_owned(), day))
 }
 
 /// Who holds a secretariat: words that are no number, committee or date of the next column.

@@ -14,16 +14,16 @@ use crate::{
 };
 use jiff::civil::Date;
 
-/// Words that move a day.
-const MOVED: [&str; 6] = ["extended", "postponed", "prolonged", "prolongé", "reporté", "продлён"];
-
 /// Adds the days that stand beside the end of a vote, or below it with words that move it.
 pub(super) fn add(cover: &Cover<'_>, gathered: &mut Gathered) {
     let ends: Vec<(u32, Date)> =
         gathered.closes.stated().filter_map(|stated| Some((stated.line?, stated.value))).collect();
     for (line, day) in ends {
         let beside = cells_behind(cover, line).filter(|cell| is_day_other_than(&cell.text, day));
-        let moved = cover.cells_of(line).chain(cover.cells_of(line + 1)).filter(|cell| is_moved(cell));
+        let moved = cover
+            .cells_of(line)
+            .chain(cover.cells_of(line + 1))
+            .filter(|cell| dates::is_moved(&cell.folded.text));
         for cell in beside.chain(moved) {
             for (_, other) in dates::days(&cell.text).into_iter().filter(|(_, other)| *other != day) {
                 gathered.closes.add(Trust::Label, on_page(other, cover.page, cell.line, &cell.text));
@@ -42,8 +42,4 @@ fn cells_behind<'a>(cover: &'a Cover<'_>, line: u32) -> impl Iterator<Item = &'a
 
 fn is_day_other_than(text: &str, day: Date) -> bool {
     dates::whole(text).is_some_and(|found| matches!(found, PrintedDate::Day(other) if other != day))
-}
-
-fn is_moved(cell: &Cell) -> bool {
-    MOVED.iter().any(|word| cell.folded.text.contains(word))
 }
